@@ -1,0 +1,109 @@
+"""One table from exceptions to HTTP statuses and exit codes; both doors use it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from graphs.errors import (
+    InputError,
+    IntegrityError,
+    LockedError,
+    NotFoundError,
+    QueryRefusedError,
+    QueryTimeoutError,
+    ZwgkError,
+)
+
+PROBLEM = "application/problem+json"
+
+
+class TooLargeError(ZwgkError):
+    """A request or a result is over its limit. HTTP 413."""
+
+
+class BusyError(ZwgkError):
+    """No reader is free in time. HTTP 503 with Retry-After."""
+
+
+class NotAcceptableError(ZwgkError):
+    """None of the formats asked for can be given. HTTP 406."""
+
+
+class ReadOnlyError(ZwgkError):
+    """A write was tried where only reading is served. HTTP 403."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a door says for an exception."""
+
+    status: int
+    exit_code: int
+    slug: str
+    title: str
+
+
+OUTCOMES: dict[type[ZwgkError], Outcome] = {
+    TooLargeError: Outcome(413, 2, "too-large", "内容过大 / too large"),
+    BusyError: Outcome(503, 2, "busy", "服务繁忙 / busy"),
+    NotAcceptableError: Outcome(406, 2, "not-acceptable", "格式不支持 / not acceptable"),
+    ReadOnlyError: Outcome(403, 2, "read-only", "只读服务 / read only"),
+    InputError: Outcome(422, 2, "bad-input", "输入有误 / bad input"),
+    NotFoundError: Outcome(404, 2, "not-found", "未找到 / not found"),
+    LockedError: Outcome(409, 2, "locked", "正在写入 / locked"),
+    QueryRefusedError: Outcome(400, 2, "query-refused", "查询被拒绝 / query refused"),
+    QueryTimeoutError: Outcome(504, 2, "query-timeout", "查询超时 / query timed out"),
+    IntegrityError: Outcome(500, 3, "integrity", "数据不一致 / integrity"),
+    ZwgkError: Outcome(500, 3, "error", "内部错误 / internal error"),
+}
+
+
+def outcome(error: Exception) -> Outcome:
+    """Return the outcome of an exception: that of its nearest class in the table, else an internal error."""
+    for cls in type(error).__mro__:
+        if cls in OUTCOMES:
+            return OUTCOMES[cls]
+    return OUTCOMES[ZwgkError]
+
+
+def problem(status: int, slug: str, title: str, detail: str, **extra: Any) -> JSONResponse:
+    """Return a problem document (RFC 9457)."""
+    body = {"type": f"urn:zwgk:problem:{slug}", "title": title, "status": status, "detail": detail, **extra}
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Give every error of the application a problem document."""
+
+    @app.exception_handler(ZwgkError)
+    async def _ours(_request: Request, error: ZwgkError) -> JSONResponse:
+        found = outcome(error)
+        return problem(found.status, found.slug, found.title, error.message, detail_en=error.message_en)
+
+    @app.exception_handler(RequestValidationError)
+    async def _parameters(_request: Request, error: RequestValidationError) -> JSONResponse:
+        places = "; ".join(".".join(str(x) for x in e["loc"]) + ": " + str(e["msg"]) for e in error.errors()[:5])
+        detail = f"请求参数有误，请按说明修改：{places}"
+        return problem(
+            422,
+            "bad-parameter",
+            "参数有误 / bad parameter",
+            detail,
+            detail_en=f"bad request parameters: {places}",
+        )
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        title = {
+            404: "未找到 / not found",
+            405: "方法不允许 / method not allowed",
+        }.get(error.status_code, "请求未完成 / request failed")
+        answer = problem(error.status_code, f"http-{error.status_code}", title, str(error.detail))
+        for name, value in (error.headers or {}).items():
+            answer.headers[name] = value
+        return answer

@@ -1,0 +1,72 @@
+"""The only reader of the environment: what a server needs to know, in one frozen object."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphs.errors import InputError
+from ontology.iris import DEFAULT_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one server runs. Times are seconds, sizes are bytes."""
+
+    data: Path
+    base: str = DEFAULT_BASE
+    public_readers: int = 2
+    rest_readers: int = 1
+    query_timeout: float = 10.0
+    query_timeout_ceiling: float = 60.0
+    rest_timeout: float = 10.0
+    reader_memory: int = 4 * 2**30
+    result_limit: int = 64 * 2**20
+    upload_limit: int = 50 * 2**20
+    query_length_limit: int = 100_000
+    validate_timeout: float = 120.0
+
+
+_INTEGERS = {
+    "ZWGK_PUBLIC_READERS": "public_readers",
+    "ZWGK_REST_READERS": "rest_readers",
+    "ZWGK_READER_MEMORY": "reader_memory",
+    "ZWGK_RESULT_LIMIT": "result_limit",
+    "ZWGK_UPLOAD_LIMIT": "upload_limit",
+    "ZWGK_QUERY_LENGTH_LIMIT": "query_length_limit",
+}
+_SECONDS = {
+    "ZWGK_QUERY_TIMEOUT": "query_timeout",
+    "ZWGK_QUERY_TIMEOUT_CEILING": "query_timeout_ceiling",
+    "ZWGK_REST_TIMEOUT": "rest_timeout",
+    "ZWGK_VALIDATE_TIMEOUT": "validate_timeout",
+}
+
+
+def read_settings(data: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of a server over a data folder, overridden by the ZWGK_* variables that are set.
+
+    Raises InputError, naming the variable, when a value is not a positive number.
+    """
+    env = os.environ if environment is None else environment
+    values: dict[str, object] = {"data": data}
+    if base := env.get("ZWGK_BASE"):
+        values["base"] = base if base.endswith("/") else base + "/"
+    for names, convert in ((_INTEGERS, int), (_SECONDS, float)):
+        for name, field in names.items():
+            if name in env:
+                values[field] = _positive(name, env[name], convert)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _positive(name: str, value: str, convert: type[int] | type[float]) -> float:
+    try:
+        number = convert(value)
+    except ValueError:
+        number = 0
+    if number <= 0:
+        raise InputError(
+            f"环境变量 {name} 的值“{value}”不是正数，请改为正数或取消设置。",
+            f"environment variable {name} is {value!r}, not a positive number: change or unset it",
+        )
+    return number

@@ -1,0 +1,1 @@
+"""The parts of the synthetic example province: places, items, seeded defects, texts, workbooks."""

@@ -1,0 +1,1 @@
+"""Where quads live: the store, releases, named queries, curated data, networks."""

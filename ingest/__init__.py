@@ -1,0 +1,1 @@
+"""From files to quads: read, understand, describe, link, derive; the build pipeline."""

@@ -1,0 +1,57 @@
+"""`zwgk validate`: checks over a release, over files, or over files laid over a release."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from shapes.validate import Report, validate
+
+from graphs.errors import InputError
+from graphs.releases import open_current
+from ingest.pipeline import overlay
+
+Tick = Callable[[str, int, int], None]
+
+
+def check(
+    files: Sequence[Path],
+    data: Path | None,
+    *,
+    shapes: Sequence[Path] = (),
+    engine: str = "pyshacl",
+    area: str | None = None,
+    as_of: date | None = None,
+    progress: Tick | None = None,
+) -> Report:
+    """Return the report on a release, or on files: alone, or laid over the release so that levels can be compared.
+
+    With files, only what the files say is reported on. Raises InputError for a file, a shapes file or an area that
+    cannot be used, and when there is nothing to check.
+    """
+    own = [(path.name, _read(path)) for path in shapes]
+    if files:
+        laid = overlay(files, data, area=area, progress=progress)
+        return validate(
+            laid.store,
+            shapes=own,
+            engine=engine,
+            as_of=as_of,
+            focus_graphs=laid.touched,
+            problems=laid.problems,
+        )
+    if data is None:
+        raise InputError(
+            "没有要检查的内容：请给出文件，或用 --data 指明数据文件夹。",
+            "nothing to check: name files, or a data folder with --data",
+        )
+    store = open_current(data).store()
+    return validate(store, shapes=own, engine=engine, area=area, as_of=as_of)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"无法读取形状文件 {path}，请检查路径。", f"cannot read the shapes file {path}: check the path"
+        ) from error

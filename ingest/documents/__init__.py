@@ -1,0 +1,1 @@
+"""The documents wing: from a policy text to its norms, with exact offsets."""

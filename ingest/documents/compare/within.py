@@ -1,0 +1,59 @@
+"""What is odd within one document: dates that stand against each other, goals told twice, days without a year."""
+
+import re
+from itertools import combinations
+
+from graphs.quads import Description, boolean
+from ingest.documents.corpus import DocumentFacts, NormFacts
+from ingest.documents.lineage import VAGUE, same_object
+from ontology.terms import ZWGK
+
+_INSPECTS = re.compile(r"验收|检查验收|考核验收")
+_MAKES = {"compile", "publish", "set-up", "revise"}
+_PRODUCTS = {"catalogue", "catalogue-26", "item-list"}
+
+
+def observe(out: Description, document: DocumentFacts) -> None:
+    """Describe what is odd within a document."""
+    _two_dates(out, document)
+    _acceptance(out, document)
+    _told_twice(out, document)
+    for norm in document.norms:
+        if norm.binding and not norm.bearers and not norm.bearer_groups:
+            out.add(norm.iri, ZWGK.lacksBearer, boolean(True))
+        for deadline in norm.deadlines:
+            if deadline.type == "recurring" and not deadline.date:
+                out.add(deadline.iri, ZWGK.vagueRecurrence, boolean(True))
+
+
+def _two_dates(out: Description, document: DocumentFacts) -> None:
+    """Describe which norm dates the same work on the same object otherwise than another of the document."""
+    dated = [n for n in document.norms if len(n.dates) == 1 and n.action in _MAKES and n.object not in VAGUE]
+    for one, other in combinations(dated, 2):
+        if one.action == other.action and same_object(one.object, other.object) and one.dates != other.dates:
+            later, earlier = sorted((one, other), key=lambda n: n.dates[0], reverse=True)
+            out.add(later.iri, ZWGK.datedOtherwiseThan, earlier.iri)
+
+
+def _acceptance(out: Description, document: DocumentFacts) -> None:
+    """Describe an acceptance whose first day comes before the first day on which the work is due."""
+    due: dict[str, NormFacts] = {}
+    for norm in document.norms:
+        if norm.action == "compile" and norm.object in _PRODUCTS and norm.dates:
+            kept = due.get(norm.object)
+            if kept is None or norm.dates[0] < kept.dates[0]:
+                due[norm.object] = norm
+    for norm in document.norms:
+        if norm.dates and _INSPECTS.search(norm.words or norm.action_text):
+            for work in due.values():
+                if norm.dates[0] < work.dates[0]:
+                    out.add(norm.iri, ZWGK.precedesWork, work.iri)
+
+
+def _told_twice(out: Description, document: DocumentFacts) -> None:
+    """Describe a goal that repeats another of the same provision with the same day."""
+    goals = [n for n in document.norms if n.dates and n.modality in {"goal", "must"}]
+    for one, other in combinations(goals, 2):
+        same = one.object == other.object and one.object not in {None, "other"} and one.action == other.action
+        if same and one.dates == other.dates and "goal" in (one.modality, other.modality):
+            out.add(other.iri, ZWGK.repeatsGoal, one.iri)

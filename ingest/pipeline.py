@@ -1,0 +1,298 @@
+"""The way through the house: from paths to a published release, or to a store laid over one."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from graphs.draft import Draft, Sketch, drafting
+from graphs.errors import InputError, NotFoundError
+from graphs.quads import nquads
+from graphs.releases import Release, open_current
+from graphs.store import GraphStore
+from ingest.areas import AreaIndex, describe_areas, read_areas
+from ingest.assembly import assemble
+from ingest.curated import read_curated
+from ingest.model import Problem
+from ingest.prov import TOOL, describe_provenance, describe_registry
+from ingest.report import Reported, from_json, problems_xlsx, report_json
+from ingest.sources import Source, find_sources, source_again
+from ingest.standards import read_standards
+from ingest.units import Progress, Reading, Unit, read_units, same_as_any, unit_of
+from ontology import iris
+from ontology.terms import ZWGK
+
+_COUNTED = {
+    "documents": (ZWGK.PolicyDocument, "文件"),
+    "norms": (ZWGK.Norm, "规范"),
+    "catalogues": (ZWGK.DisclosureCatalogue, "目录"),
+    "items": (ZWGK.CatalogueItem, "公开事项"),
+    "listed": (ZWGK.ListedItem, "清单事项"),
+    "standard_items": (ZWGK.StandardItem, "标准事项"),
+    "areas": (ZWGK.Area, "区划"),
+}
+_COUNT = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?class {{ {} }} ?s a ?class }} GROUP BY ?class"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did. `added`, `replaced` and `removed` are IRIs of the graphs of documents and tables."""
+
+    release: int
+    triples: int
+    counts: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    removed: tuple[str, ...]
+    seconds: float
+
+    def text(self) -> str:
+        """Return the summary for people."""
+        named = "，".join(f"{label} {self.counts.get(key, 0)}" for key, (_, label) in _COUNTED.items())
+        plain = ", ".join(f"{key} {self.counts.get(key, 0)}" for key in _COUNTED)
+        return (
+            f"已发布第 {self.release} 号版本：{named}；三元组 {self.triples}；"
+            f"新增 {len(self.added)}，替换 {len(self.replaced)}，移除 {len(self.removed)}；"
+            f"问题 {len(self.problems)}（见 report.json、problems.xlsx）；用时 {self.seconds:.1f} 秒"
+            f" / published release {self.release}: {plain}; triples {self.triples}; added {len(self.added)}, "
+            f"replaced {len(self.replaced)}, removed {len(self.removed)}; problems {len(self.problems)} "
+            f"(see report.json, problems.xlsx); {self.seconds:.1f} s"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A release with files laid over it, in memory: `touched` are the graphs that came from the files."""
+
+    store: GraphStore
+    touched: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the next release is made of: areas, units that are new, units and inputs that stay."""
+
+    areas: AreaIndex
+    new: list[Unit]
+    kept: dict[str, Mapping[str, Any]]
+    inputs: dict[str, Mapping[str, Any]]
+    problems: list[Reported]  # of this build
+    known: list[Reported]  # of what stays
+    shipped: list[Unit]  # the documents that ship as facts
+    fresh: dict[str, Source] = field(default_factory=dict)
+    base: list[Unit] = field(default_factory=list)
+
+
+def build(
+    paths: Sequence[Path],
+    data: Path,
+    *,
+    area: str | None = None,
+    base_data: bool = True,
+    progress: Progress | None = None,
+) -> BuildSummary:
+    """Add what the paths hold to the current release, or replace it, and publish the next one.
+
+    A document replaces the same document; all files of one kind of an area replace that catalogue or list whole.
+    `area` says whose the tables are; `base_data` are the documents and standard items that ship as facts.
+    Raises InputError, with nothing published, for a file named by itself that cannot be used and an unknown area.
+    """
+    start = time.monotonic()
+    sources, unusable = find_sources(paths, area)
+    with drafting(data) as draft:
+        plan = _plan(draft.previous, sources, area, base_data, progress)
+        plan.problems[:0] = [Reported(p) for p in unusable]
+        return _publish(draft, plan, start, progress)
+
+
+def remove(what: str, data: Path) -> BuildSummary:
+    """Take an area's tables or a document (IRI, number, title, digest or file name) out; publish the rest.
+
+    Raises NotFoundError when nothing in the current release is called so.
+    """
+    start = time.monotonic()
+    with drafting(data) as draft:
+        release = draft.previous or open_current(data)
+        base_data = bool(release.manifest["base_data"])
+        plan = _plan(release, [], None, base_data, None)
+        gone = [graph for graph, unit in plan.kept.items() if _called(what, graph, unit, plan.inputs)]
+        if not gone:
+            raise NotFoundError(
+                f"当前版本中没有 {what}：请给出区划代码，或文件的 IRI、文号、题名、文件名。",
+                f"there is no {what} in the current release: give an area code, or a document's IRI, number, title "
+                "or file name",
+            )
+        for graph in gone:
+            del plan.kept[graph]
+        _settle(plan, base_data)
+        return _publish(draft, plan, start, None)
+
+
+def overlay(
+    paths: Sequence[Path],
+    data: Path | None,
+    *,
+    area: str | None = None,
+    progress: Progress | None = None,
+) -> Overlay:
+    """Lay files over the current release, or over the shipped data when there is none; nothing is written."""
+    sources, unusable = find_sources(paths, area)
+    previous = open_current(data) if data else None
+    plan = _plan(previous, sources, area, True, progress)
+    store = assemble(Sketch(previous), describe_areas(plan.areas), [*plan.base, *plan.new], plan.kept, progress)
+    problems = [*unusable, *(r.problem for r in plan.problems)]
+    return Overlay(store, frozenset(unit.graph for unit in plan.new), tuple(problems))
+
+
+def _plan(
+    previous: Release | None, sources: Sequence[Source], area: str | None, base_data: bool, progress: Progress | None
+) -> _Plan:
+    """Read the new sources and decide what stays of the previous release."""
+    stated: Mapping[str, Any] = previous.manifest if previous else {"units": {}, "inputs": []}
+    inputs = {i["id"]: i for i in stated["inputs"]}
+    reading = Reading()
+    areas, tables = _areas(previous, inputs, sources, reading)
+    if area is not None and area not in areas:
+        raise InputError(
+            f"未知的区划代码 {area}，请核对，或在 areas.csv 中补充。",
+            f"unknown area code {area}: check it, or add it to an areas.csv",
+        )
+    shipped = [unit_of(d, "curated") for d in read_curated()]
+    found = read_units([s for s in sources if s.kind != "areas"], areas, [u.facts for u in shipped], progress)
+    found.give_way([u for u in stated["units"].values() if u["kind"] == "document"])
+    digests = {u.facts["digest"] for u in found.units if "digest" in u.facts}
+    graphs = {u.graph for u in found.units}
+    kept = {g: u for g, u in stated["units"].items() if g not in graphs and u.get("digest") not in digests}
+    names = {s.name for s in tables}
+    inputs = {key: i for key, i in inputs.items() if not (i["kind"] == "areas" and i["name"] in names)}
+    known = [from_json(p) for p in previous.report()["problems"]] if previous else []
+    plan = _Plan(areas, found.units, kept, inputs, reading.problems + found.problems, known, shipped)
+    plan.fresh = found.used | {s.sha256: s for s in tables}
+    if previous and kept and stated["tool"] != TOOL:
+        _read_again(plan, previous, progress)
+    _settle(plan, base_data)
+    return plan
+
+
+def _read_again(plan: _Plan, previous: Release, progress: Progress | None) -> None:
+    """Read what stays anew from the kept files, since another version of the tool described it."""
+    wanted = {key for u in plan.kept.values() for key in u["inputs"]}
+    stored = [source_again(i, previous.path) for key, i in sorted(plan.inputs.items()) if key in wanted]
+    again = read_units(stored, plan.areas, [u.facts for u in plan.shipped], progress)
+    graphs = {u.graph for u in plan.new}
+    plan.new += [u for u in again.units if u.graph not in graphs]
+    plan.kept = {}
+    plan.fresh |= again.used
+    plan.problems += again.problems
+
+
+def _areas(
+    previous: Release | None, inputs: Mapping[str, Mapping[str, Any]], sources: Sequence[Source], reading: Reading
+) -> tuple[AreaIndex, list[Source]]:
+    """Return the areas that ship, those of earlier tables, and those of new ones, which replace tables so named."""
+    new = [s for s in sources if s.kind == "areas"]
+    names = {s.name for s in new}
+    paths = [
+        previous.path / i["file"]
+        for i in inputs.values()
+        if previous and i["kind"] == "areas" and i["name"] not in names
+    ]
+    used = []
+    for source in new:
+        try:
+            read_areas([*paths, source.path])
+        except InputError as error:
+            if source.named:
+                raise
+            reading.report(source, Problem(source.name, "bad-areas", error.message, error.message_en, "error"))
+        else:
+            paths.append(source.path)
+            used.append(source)
+    return read_areas(paths), used
+
+
+def _settle(plan: _Plan, base_data: bool) -> None:
+    """Let texts replace facts, add what ships, and forget inputs and problems of which nothing is left."""
+    texts = [u.facts for u in plan.new if u.kind == "document"]
+    texts += [u for u in plan.kept.values() if u["kind"] == "document"]
+    plan.kept = {g: u for g, u in plan.kept.items() if u["kind"] != "curated" or not same_as_any(u, texts)}
+    texts += [u.facts for u in plan.new if u.kind == "curated"]
+    texts += [u for u in plan.kept.values() if u["kind"] == "curated"]
+    if base_data:
+        plan.base = [u for u in plan.shipped if not same_as_any(u.facts, texts)]
+        plan.base += [unit_of(d, "standard") for d in read_standards()]
+    used = {key for u in plan.kept.values() for key in u["inputs"]}
+    plan.inputs = {key: i for key, i in plan.inputs.items() if key in used or i["kind"] == "areas"}
+    fresh = {s.sha256 for s in plan.fresh.values()}
+    stay = {i["sha256"] for i in plan.inputs.values()} - fresh
+    plan.known = [r for r in plan.known if r.source in stay]
+
+
+def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None) -> BuildSummary:
+    store = assemble(draft, describe_areas(plan.areas), [*plan.base, *plan.new], plan.kept, progress)
+    inputs = {key: dict(i) for key, i in plan.inputs.items() if key not in plan.fresh}
+    for known in inputs.values():
+        draft.keep_source(known["file"])
+    for key, source in plan.fresh.items():
+        inputs[key] = {"id": key, **source.to_json(), "file": draft.put_source(source.path, source.sha256)}
+    listed = [inputs[key] for key in sorted(inputs)]
+    tables = [i["id"] for i in listed if i["kind"] == "areas"]
+    draft.graphs[iris.graph("areas")] = replace(draft.graphs[iris.graph("areas")], sources=tuple(tables))
+    _describe_graphs(draft, store, listed)
+    draft.check_unique()
+    draft.finish_store(store)
+    units = {u.graph: u.to_json() for u in plan.new} | dict(plan.kept)
+    counts = _counts(store)
+    summary = _summary(draft, plan, store, counts)
+    problems = [*plan.known, *plan.problems]
+    facts = {"tool": TOOL, "inputs": listed, "counts": counts, "triples": len(store)}
+    draft.put_file("report.json", report_json(facts, problems))
+    draft.put_file("problems.xlsx", problems_xlsx(problems))
+    del store  # nothing may have it open for writing when it is renamed
+    release = draft.publish({**facts, "base_data": bool(plan.base), "units": {g: units[g] for g in sorted(units)}})
+    return replace(summary, release=release.number, seconds=time.monotonic() - start)
+
+
+def _describe_graphs(draft: Draft, store: GraphStore, inputs: Sequence[Mapping[str, Any]]) -> None:
+    """Put the graphs of provenance and registry into draft and store."""
+    hashes = {i["id"]: i["sha256"] for i in inputs}
+    origins = {g: [hashes[key] for key in entry.sources] for g, entry in sorted(draft.graphs.items())}
+    provenance = describe_provenance(inputs, origins)
+    draft.put_graph(provenance.graph, nquads(provenance.own))
+    registry = describe_registry({g: entry.triples for g, entry in sorted(draft.graphs.items())})
+    draft.put_graph(registry.graph, nquads(registry.own))
+    store.load(provenance.own | registry.own)
+
+
+def _counts(store: GraphStore) -> dict[str, int]:
+    query = _COUNT.format(" ".join(f"<{iri}>" for iri, _ in _COUNTED.values()))
+    found = {row["class"]: int(row["n"]) for row in store.query(query)}
+    return {key: found.get(str(iri), 0) for key, (iri, _) in _COUNTED.items()}
+
+
+def _summary(draft: Draft, plan: _Plan, store: GraphStore, counts: dict[str, int]) -> BuildSummary:
+    before = set(draft.previous.manifest["units"]) if draft.previous else set()
+    new = {u.graph for u in plan.new}
+    return BuildSummary(
+        0,
+        len(store),
+        counts,
+        tuple(r.problem for r in (*plan.known, *plan.problems)),
+        tuple(sorted(new - before)),
+        tuple(sorted(new & before)),
+        tuple(sorted(before - new - set(plan.kept))),
+        0.0,
+    )
+
+
+def _called(what: str, graph: str, unit: Mapping[str, Any], inputs: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Say whether a unit is meant: its area's code, or a name of the document."""
+    if unit.get("area"):
+        return bool(unit["area"] == what)
+    names = [graph, *(unit.get(key) for key in ("iri", "number", "title", "digest"))]
+    files = [inputs[key]["name"] for key in unit["inputs"] if key in inputs]
+    wanted = iris.normal(what)
+    return any(name and iris.normal(name) == wanted for name in [*names, *files, *(Path(f).name for f in files)])

@@ -1,0 +1,87 @@
+"""The build report: what was read, what came of it, and every problem with its place; as JSON and as a workbook."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from ingest.model import Problem
+
+COLUMNS = (
+    ("位置 place", 44),
+    ("级别 severity", 12),
+    ("代码 code", 20),
+    ("问题与办法", 60),
+    ("problem and what to do", 60),
+    ("原文 text", 60),
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CELL_LIMIT = 32_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A problem and the hash of the source it was found in; None when the file did not become a source."""
+
+    problem: Problem
+    source: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the problem with its source."""
+        return {**self.problem.to_json(), "source": self.source}
+
+
+def from_json(stated: Mapping[str, Any]) -> Reported:
+    """Return a problem as a report of an earlier release states it."""
+    fields = {name: value for name, value in stated.items() if name != "source"}
+    return Reported(Problem(**fields), stated["source"])
+
+
+def report_json(facts: Mapping[str, Any], problems: Iterable[Reported]) -> bytes:
+    """Return the report as JSON; the same build gives the same bytes."""
+    body = {**facts, "problems": [reported.to_json() for reported in problems]}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def problems_xlsx(problems: Iterable[Reported]) -> bytes:
+    """Return the problems as a workbook, one a row; no text of a source can act as a formula."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "问题 problems"
+    sheet.append([label for label, _ in COLUMNS])
+    for reported in problems:
+        p = reported.problem
+        sheet.append([safe(v) for v in (p.place, p.severity, p.code, p.message, p.message_en, p.text)])
+    for number, (_, width) in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.cell(1, number).font = Font(bold=True)
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.data_type = "s"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def safe(value: str) -> str:
+    """Return a text that a spreadsheet shows and never computes, within the length that a cell can hold.
+
+    >>> safe("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    >>> safe("公开\\x00时限")
+    '公开时限'
+    """
+    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
+    if clean.startswith(_FORMULA_STARTS):
+        clean = "'" + clean
+    return clean if len(clean) <= _CELL_LIMIT else clean[:_CELL_LIMIT] + "…"

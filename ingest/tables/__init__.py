@@ -1,0 +1,1 @@
+"""The tables wing: from workbooks and lists to catalogue items."""

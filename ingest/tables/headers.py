@@ -1,0 +1,267 @@
+"""Find the header of a table and say what each column holds, by label and never by position."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.tables.cells.channels import channels
+from ingest.tables.cells.levels import levels
+from ingest.tables.cells.text import flat, strip_serial
+from ingest.tables.grid import Grid
+from ingest.tables.model import Header, TableKind
+from ingest.tables.words import word_file
+
+_FILE = Path(__file__).parent / "headers.toml"
+CORE = frozenset(
+    {"number", "domain", "level1", "level2", "level3", "name", "content", "basis", "time_limit", "body", "channel"}
+)
+LIST_CORE = frozenset(
+    {
+        "number",
+        "kind",
+        "name",
+        "sub_name",
+        "base_code",
+        "implementation_code",
+        "body",
+        "basis",
+        "duty",
+        "accountability",
+        "target",
+    }
+)
+NAMES = ("level1", "level2", "level3", "name")
+MAX_HEADER_ROWS = 3
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_LEVEL_LABEL = re.compile(r"^[^级]{1,10}级(?:[^级]{1,6}级)?$")
+_NEVER_LEVEL = re.compile(r"^(?:[一二三四五六]级|上级|下级|本级|同级|分级)")
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text("utf-8"))
+
+
+@lru_cache(maxsize=8)
+def _labels(section: str) -> Mapping[str, str]:
+    """Return the key of every label of a section; the first key that names a label wins."""
+    out: dict[str, str] = {}
+    for key, words in _tables()[section].items():
+        for word in words:
+            out.setdefault(_bare(word), key)
+            out.setdefault(flat(word), key)
+    return out
+
+
+@lru_cache(maxsize=16384)
+def _bare(label: str) -> str:
+    """Return a label without brackets' content, marks and serial numbers.
+
+    >>> _bare("公开内容（要素）*"), _bare("特定群体（请写明）"), _bare("公 开 依 据：")
+    ('公开内容', '特定群体', '公开依据')
+    """
+    plain = _BRACKETS.sub("", flat(label)) or flat(label)
+    half = plain[: len(plain) // 2]
+    plain = half if len(half) > 1 and half + half == plain else plain
+    return re.sub(r"[*:_#■□√☑.、,;]|请写明.*$", "", strip_serial(plain))
+
+
+@lru_cache(maxsize=16384)
+def column_key(label: str, section: str = "column") -> str | None:
+    """Return what a column with this label holds, None when no synonym explains it.
+
+    >>> column_key("公开内容\\n（要素）"), column_key("咨询电话")
+    ('content', None)
+    >>> column_key("权力类型", "list")
+    'kind'
+    """
+    table = _labels(section)
+    return table.get(flat(label)) or table.get(_bare(label))
+
+
+@lru_cache(maxsize=4096)
+def level_key(label: str, in_group: bool) -> str | None:
+    """Return the key of a level column, None when the label names no level.
+
+    >>> level_key("乡、村级", False), level_key("东阳市级", True), level_key("一级", False)
+    ('level:乡、村级', 'level:东阳市级', None)
+    """
+    plain = flat(label)
+    if not plain or len(plain) > 14 or _NEVER_LEVEL.match(plain):
+        return None
+    looks = _LEVEL_LABEL.match(_BRACKETS.sub("", plain)) or in_group
+    return f"level:{plain}" if looks and levels(plain) else None
+
+
+def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Header | None:
+    """Return the header that begins at a row, None when none does."""
+    section = "list" if kind_hint in {"powerlist", "servicelist"} else "column"
+    header = _try(grid, row, section)
+    if header is None and section == "list":
+        return _try(grid, row, "column")
+    if section == "column":
+        other = _try(grid, row, "list")
+        if other and (header is None or is_list_header(other)):
+            return other
+    return header
+
+
+def is_list_header(header: Header) -> bool:
+    """Tell whether only a power or service list has such columns."""
+    keys = set(header.keys.values())
+    return bool(keys & {"kind", "duty", "accountability", "base_code"}) and not keys & {"content", "channel", "level2"}
+
+
+def _try(grid: Grid, row: int, section: str) -> Header | None:
+    if not _starts(grid, row, section):
+        return None
+    last = row
+    while last + 1 < min(row + MAX_HEADER_ROWS, len(grid.cells)) and _goes_on(grid, row, last + 1, section):
+        last += 1
+    keys, labels = _columns(grid, row, last, section)
+    text = "".join(labels.values())
+    named = set(keys.values()) & ({"name", "sub_name"} if section == "list" else set(NAMES))
+    return Header(keys, labels, row, last, legend(text)) if named else None
+
+
+def _own(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
+    """Yield the columns whose own text stands in this row."""
+    for column, text in enumerate(grid.cells[row]):
+        if text and (row, column) not in grid.origins:
+            yield column, text
+
+
+def _starts(grid: Grid, row: int, section: str) -> bool:
+    """Tell whether a row has the labels that only a header has."""
+    found: set[str] = set()
+    texts = 0
+    for _, text in _own(grid, row):
+        texts += 1
+        if len(text) > 60:
+            continue
+        key = column_key(text, section) or (column_key(text, "group") if section == "column" else None)
+        if key:
+            found.add(key)
+    core = found & (LIST_CORE if section == "list" else CORE)
+    need = 2 if texts <= 4 else 3
+    if section == "list":
+        return len(core) >= max(need, 3 if texts > 2 else 2) and texts <= 3 * len(core)
+    return len(core) >= 2 and len(found) >= need and texts <= 2.5 * len(found) + 2
+
+
+def _goes_on(grid: Grid, first: int, row: int, section: str) -> bool:
+    """Tell whether a row is a further row of the header: labels below groups and nothing else."""
+    texts = list(_own(grid, row))
+    if not texts:
+        return False
+    known = 0
+    for column, text in texts:
+        group = _group_of(grid, first, row, column)
+        path = _path(grid, first, row, column)
+        known += bool(_key((text,), group, section)) or (len(path) > 1 and bool(_key(path, path[0], section)))
+    return known >= 1 and known >= 0.6 * len(texts) and not any(len(t) > 40 for _, t in texts)
+
+
+def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
+    """Return the labels of a column, top down, a merged one once."""
+    return tuple(dict.fromkeys(t for r in range(first, last + 1) if (t := grid.filled(r, column))))
+
+
+def _group_of(grid: Grid, first: int, row: int, column: int) -> str:
+    """Return the group label over a column: its own, or the nearest to the left where merges are lost."""
+    for r in range(row - 1, first - 1, -1):
+        text = grid.filled(r, column)
+        if text:
+            return text
+    for left in range(column - 1, -1, -1):
+        text = grid.filled(first, left)
+        if text:
+            return text if column_key(text, "group") else ""
+    return ""
+
+
+def _columns(grid: Grid, first: int, last: int, section: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Return key and label of each labelled column; of two for one key, the more usual label keeps it."""
+    found: dict[int, tuple[str, str]] = {}
+    labels: dict[int, str] = {}
+    for column in range(grid.width):
+        path = _path(grid, first, last, column)
+        if not path:
+            continue
+        top = next(r for r in range(first, last + 1) if grid.filled(r, column))
+        group = path[0] if len(path) > 1 else _group_of(grid, first, top, column) if top > first else path[0]
+        found[column] = (_key(path, group, section) or f"extra:{flat(path[-1])}", path[-1])
+        labels[column] = "/".join(" ".join(p.split()) for p in path)
+    keys: dict[int, str] = {}
+    for column, (key, label) in sorted(found.items(), key=lambda c: (_rank(c[1][0], c[1][1], section), c[0])):
+        several = key not in keys.values() or key.startswith(("audience", "method", "level", "extra:"))
+        keys[column] = _free(key if several else f"extra:{flat(label)}", set(keys.values()))
+    return _settled(dict(sorted(keys.items()))), labels
+
+
+def _rank(key: str, label: str, section: str) -> int:
+    """Return how usual a label is for its key: 0 for the most usual."""
+    words = [_bare(word) for word in _tables()[section].get(key, ())]
+    return words.index(_bare(label)) if _bare(label) in words else len(words)
+
+
+def _free(key: str, used: set[str]) -> str:
+    """Return the key, with a number behind it when it is used already."""
+    return key if key not in used else next(k for n in range(2, 400) if (k := f"{key}#{n}") not in used)
+
+
+def _key(path: tuple[str, ...], group: str, section: str) -> str | None:
+    """Return the key of a column from its labels, top down, and the group it stands in."""
+    in_level = column_key(group, "group") == "level" if group else False
+    broken = [_leaf_key("".join(path[1:]), in_level, section)] if len(path) > 2 else []
+    whole = [column_key("".join(path), section)] if len(path) > 1 else []
+    key = next(filter(None, (*broken, _leaf_key(path[-1], in_level, section), *whole)), None)
+    if key or section == "list":
+        return key
+    if len(path) > 1 and column_key(group, "group") == "audience":
+        return "audience.specific"
+    if len(path) > 1 and column_key(group, "column") == "channel" and channels(path[-1]).codes:
+        return f"channel:{flat(path[-1])}"
+    return column_key(path[-1], "group")
+
+
+def _leaf_key(label: str, in_level: bool, section: str) -> str | None:
+    """Return the key of a label by itself: a known column, or a level."""
+    known = column_key(label, section)
+    level = level_key(label, in_level) if section == "column" and (in_level or len(flat(label)) > 1) else None
+    return known or level
+
+
+def _settled(keys: dict[int, str]) -> dict[int, str]:
+    """Return the keys with 类别 | 名称 read as level 1 and level 2, and a lone name as it is."""
+    found = set(keys.values())
+    if "name" in found and "level1" in found and "level2" not in found:
+        return {c: "level2" if k == "name" else k for c, k in keys.items()}
+    return keys
+
+
+@lru_cache(maxsize=4096)
+def legend(text: str) -> bool:
+    """Tell whether a text explains that an empty box means optional.
+
+    >>> legend("公开渠道和载体（■必选 □可选）"), legend("■政府网站 □政府公报")
+    (True, False)
+    """
+    words = "|".join(word_file()["legend"]["optional"])
+    return bool(re.search(rf"[□○〇口☐](?:为|是|表示|代表|指|[:：=-])?(?:{words})", flat(text)))
+
+
+@lru_cache(maxsize=4096)
+def kind_of_title(text: str) -> TableKind | None:
+    """Return the kind of table that a title announces, None when it does not say.
+
+    >>> kind_of_title("某县民政局权责清单"), kind_of_title("某村村务公开目录"), kind_of_title("养老服务领域标准目录")
+    ('powerlist', 'village', None)
+    """
+    plain = flat(text)
+    if "标准目录" in plain or "标准指引" in plain:
+        return "village" if any(flat(w) in plain for w in _tables()["kind"]["village"]) else None
+    kinds: tuple[TableKind, ...] = ("powerlist", "servicelist", "village")
+    return next((kind for kind in kinds if any(flat(w) in plain for w in _tables()["kind"][kind])), None)

@@ -1,0 +1,279 @@
+"""Understand one row of a catalogue: every cell becomes a value, or None with a note."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest.model import Problem
+from ingest.tables.cells.bases import bases
+from ingest.tables.cells.bodies import bodies
+from ingest.tables.cells.channels import Channels, channels
+from ingest.tables.cells.levels import ORDER, levels
+from ingest.tables.cells.text import clean, is_ditto, is_lost, is_nothing, name, serial, strip_serial
+from ingest.tables.cells.ticks import tick
+from ingest.tables.cells.timelimits import time_limit
+from ingest.tables.cells.wording import attribute, audience, method, openness
+from ingest.tables.model import CatalogueItem, Header, Row
+from ingest.tables.notes import NOTES, problem
+from ingest.tables.rows import Logical
+from ingest.tables.unlabelled import letter
+from ingest.tables.words import code as word_code
+
+_ELEMENT = {"content": "content", "basis": "basis", "time_limit": "time-limit", "body": "body", "channel": "channel"}
+_TICKED = ("audience", "method", "level")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the rows of one table share: its header, its domain, and the texts that 同上 points to."""
+
+    header: Header
+    domain: str | None
+    own_level: str | None
+    lost: frozenset[str] = frozenset()
+    above: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Notes and unread elements gathered while one row is read."""
+
+    row: Row
+    header: Header
+    codes: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, key: str = "", text: str = "", unread: str = "") -> None:
+        if code not in self.codes:
+            self.codes.append(code)
+        if unread and unread not in self.unread:
+            self.unread.append(unread)
+        if NOTES[code][2] != "note":
+            self.problems.append(problem(code, self.cell(key), text))
+
+    def cell(self, key: str) -> str:
+        column = next((c for c, k in self.header.keys.items() if k == key), None)
+        head, _, number = self.row.place.rpartition("!")
+        return f"{head}!{letter(column)}{number}" if column is not None else self.row.place
+
+
+def lost_ticks(header: Header, rows: list[Row]) -> frozenset[str]:
+    """Return the tick groups of a table in which no row has any mark, when that holds for all of them."""
+    groups = {group for key in header.keys.values() if (group := _tick_group(key))}
+    if len(groups) < 2 or not rows:
+        return frozenset()
+    marked = any(_tick_group(key) and text for row in rows for key, text in row.cells.items())
+    return frozenset() if marked else frozenset(groups)
+
+
+def _tick_group(key: str) -> str | None:
+    found = re.match(r"audience(?=\.)|method(?=\.)|level(?=:)", key)
+    return found[0] if found else None
+
+
+def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[Problem]]:
+    """Return the item of a row and what of it could not be understood."""
+    row = logical.row
+    notes = _Notes(row, reading.header, list(logical.notes))
+    cells = _undittoed(row, reading, notes)
+    names = {key: name(cells[key]) for key in ("level1", "level2", "level3", "name") if cells.get(key)}
+    names = {key: text for key, text in names.items() if not is_nothing(text)}
+    level1, level2, level3 = _levels_of_name(names)
+    title = next((names[k] for k in ("name", "level3", "level2", "level1") if k in names), "")
+    found = _channels(cells, reading, notes)
+    limit_text = cells.get("time_limit")
+    limit = time_limit(limit_text) if limit_text else None
+    if limit_text and limit is None:
+        notes.add("time-limit-unread", "time_limit", limit_text)
+    audiences, audience_text = _audience(cells, reading, notes)
+    methods = _method(cells, reading, notes)
+    if not audiences and "社会" in cells.get("method", ""):
+        audiences, _ = audience(cells["method"])
+    kind = attribute(cells.get("attribute", ""))
+    gridded = any(key.startswith("method.") for key in reading.header.keys.values())
+    if not methods and kind in {"proactive", "on-request"} and not gridded:
+        methods = (kind,)
+        notes.add("method-from-attribute")
+    item = CatalogueItem(
+        place=row.place,
+        row=row.number,
+        number=_number(cells, names),
+        level1=level1,
+        level2=level2,
+        level3=level3,
+        title=title,
+        content=_text(cells, "content"),
+        basis=bases(cells.get("basis", "")),
+        basis_text=_text(cells, "basis"),
+        time_limit=limit,
+        time_limit_text=_text(cells, "time_limit"),
+        bodies=bodies(cells.get("body", "")),
+        body_text=_text(cells, "body"),
+        channels=found.codes,
+        channel_text=clean(_channel_text(cells)) or None,
+        audience=audiences,
+        audience_text=audience_text,
+        method=methods,
+        levels=_disclosure_levels(cells, reading, notes),
+        openness=openness(cells.get("openness", "")),
+        attribute=kind,
+        domain=_domain(cells, reading),
+        unread=tuple(notes.unread),
+        notes=tuple(notes.codes),
+        extra=extras(cells),
+        raw=row.raw,
+    )
+    return item, notes.problems
+
+
+def _undittoed(row: Row, reading: Reading, notes: _Notes) -> dict[str, str]:
+    """Return the cells with 同上 replaced by the text above and damaged texts taken out."""
+    out: dict[str, str] = {}
+    for key, text in row.cells.items():
+        if is_ditto(text) and not _tick_group(key):
+            above = reading.above.get(key)
+            notes.add("ditto" if above else "ditto-without-above", key, text)
+            if above:
+                out[key] = above
+            continue
+        if key in _ELEMENT and is_lost(text):
+            notes.add("cell-lost", key, text, _ELEMENT[key])
+            continue
+        out[key] = text
+        reading.above[key] = text
+    return out
+
+
+def _levels_of_name(names: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:
+    """Return level 1 to 3 without serial numbers; a lone name is level 1."""
+    level1, level2, level3 = (names.get(key) for key in ("level1", "level2", "level3"))
+    lone = names.get("name")
+    if lone:
+        if level1 is None and level2 is None:
+            level1 = lone
+        elif level2 is None:
+            level2 = lone
+        elif level3 is None:
+            level3 = lone
+    one, two, three = (strip_serial(text) if text else None for text in (level1, level2, level3))
+    return one, two, three
+
+
+def _number(cells: Mapping[str, str], names: Mapping[str, str]) -> str | None:
+    """Return the printed number, else the one before the deepest name."""
+    text = name(cells.get("number", ""))
+    if text and not is_nothing(text):
+        return text
+    return next((n for key in ("level3", "level2", "name") if key in names and (n := serial(names[key]))), None)
+
+
+def _text(cells: Mapping[str, str], key: str) -> str | None:
+    text = clean(cells.get(key, ""))
+    return text if text and not is_nothing(text) else None
+
+
+def _domain(cells: Mapping[str, str], reading: Reading) -> str | None:
+    """Return the domain of the row's own column, else the table's."""
+    return word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain
+
+
+def extras(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of the columns that no synonym explains, by label."""
+    return {key.removeprefix("extra:"): text for key, text in cells.items() if key.startswith("extra:")}
+
+
+def _channels(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> Channels:
+    text = _channel_text(cells)
+    found = channels(text, reading.header.optional_box)
+    for code in found.notes:
+        notes.add(code, "channel", "、".join(found.free) if code == "channel-unknown" else text)
+    return found
+
+
+def _channel_text(cells: Mapping[str, str]) -> str:
+    """Return the channel cell; where each channel has a column of its own, the ticked ones as a list."""
+    marked = [key.partition(":")[2] for key, t in cells.items() if key.startswith("channel:") and tick(t) == "yes"]
+    return "、".join(filter(None, (cells.get("channel", ""), *marked)))
+
+
+def _audience(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[tuple[str, ...], str | None]:
+    found: list[str] = []
+    words: list[str] = []
+    for key, text in cells.items():
+        if not key.startswith("audience"):
+            continue
+        mark = tick(text)
+        column = key.partition(".")[2].split("#")[0]
+        if mark == "lost":
+            notes.add("cell-lost", key, text, "audience")
+        elif mark == "yes" and column:
+            found.append(column)
+        elif mark == "yes":
+            notes.add("tick-without-label", key, text, "audience")
+        elif mark == "text":
+            named, group = audience(text)
+            if column:
+                notes.add("text-in-tick-cell")
+                if column == "specific":
+                    named, group = ("specific",), clean(text)
+            found.extend(named)
+            words.extend([group] if group else [])
+    _note_lost("audience", reading, notes)
+    ordered = tuple(code for code in ("public", "specific") if code in found)
+    return ordered, "；".join(words) or None
+
+
+def _method(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[str, ...]:
+    found: list[str] = []
+    for key, text in cells.items():
+        if not key.startswith("method"):
+            continue
+        mark = tick(text)
+        column = key.partition(".")[2].split("#")[0].replace("_", "-")
+        if mark == "lost":
+            notes.add("cell-lost", key, text, "method")
+        elif mark == "yes" and column:
+            found.append(column)
+        elif mark == "yes":
+            notes.add("tick-without-label", key, text, "method")
+        elif mark == "text":
+            named = method(text)
+            found.extend(named or ((column,) if column == "on-request" else ()))
+            if column:
+                notes.add("text-in-tick-cell")
+    _note_lost("method", reading, notes)
+    return tuple(code for code in ("proactive", "on-request") if code in found)
+
+
+def _disclosure_levels(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[str, ...]:
+    labels = [key.removeprefix("level:") for key in reading.header.keys.values() if key.startswith("level:")]
+    found: set[str] = set()
+    for key, text in cells.items():
+        if key.split(":")[0].split("#")[0] != "level":
+            continue
+        mark = tick(text)
+        label = key.partition(":")[2].split("#")[0]
+        county = any("county" in levels(other) for other in labels if other != label)
+        if mark == "lost":
+            notes.add("cell-lost", key, text, "level")
+        elif mark == "yes" and label:
+            found.update(levels(label, reading.own_level, county))
+        elif mark == "yes":
+            notes.add("tick-without-label", key, text, "level")
+        elif mark == "text":
+            named = levels(text, reading.own_level, county)
+            found.update(named)
+            if label and named:
+                notes.add("text-in-tick-cell")
+            elif not named:
+                notes.add("level-unread", key, text)
+    _note_lost("level", reading, notes)
+    return tuple(code for code in ORDER if code in found)
+
+
+def _note_lost(group: str, reading: Reading, notes: _Notes) -> None:
+    if group in reading.lost and group not in notes.unread:
+        notes.unread.append(group)
+        if "ticks-lost" not in notes.codes:
+            notes.codes.append("ticks-lost")

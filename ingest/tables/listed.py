@@ -1,0 +1,59 @@
+"""Understand one row of a power/responsibility list or of a public-service list."""
+
+from ingest.model import Problem
+from ingest.tables.cells.bases import bases
+from ingest.tables.cells.bodies import bodies
+from ingest.tables.cells.itemkinds import item_code, item_kind, kind_in_code
+from ingest.tables.cells.levels import levels
+from ingest.tables.cells.text import clean, is_ditto, is_nothing, name, strip_serial
+from ingest.tables.cells.wording import attribute
+from ingest.tables.items import Reading, extras
+from ingest.tables.model import ListedItem, TableKind
+from ingest.tables.notes import problem
+from ingest.tables.rows import Logical
+from ingest.tables.words import code as word_code
+
+
+def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
+    """Return the item of a row and what of it could not be understood."""
+    row = logical.row
+    cells = {key: reading.above.get(key, "") if is_ditto(text) else text for key, text in row.cells.items()}
+    if not cells.get("name") and cells.get("sub_name") and reading.above.get("name"):
+        cells["name"] = reading.above["name"]
+    for key in ("kind", "body"):  # merged down in most lists
+        if not cells.get(key) and not any(row.inherited) and reading.above.get(key):
+            cells[key] = reading.above[key]
+    reading.above.update({key: text for key, text in cells.items() if text})
+    problems: list[Problem] = []
+    printed_kind = name(cells.get("kind", ""))
+    base = item_code(cells.get("base_code", ""))
+    implementation = item_code(cells.get("implementation_code", ""))
+    code = item_kind(printed_kind) or kind_in_code(base or implementation or "")
+    if code is None and printed_kind and not is_nothing(printed_kind):
+        problems.append(problem("kind-unread", row.place, printed_kind))
+    if code is None and kind == "servicelist":
+        code = "public-service"
+    sub = strip_serial(name(cells.get("sub_name", "")))
+    item = ListedItem(
+        place=row.place,
+        row=row.number,
+        name=strip_serial(name(cells.get("name", "") or cells.get("sub_name", "") or cells.get("level1", ""))),
+        sub_name=sub if sub and not is_nothing(sub) else None,
+        number=name(cells.get("number", "")) or None,
+        kind=code,
+        kind_text=printed_kind or None,
+        base_code=base,
+        implementation_code=implementation,
+        bodies=bodies(cells.get("body", "")),
+        body_text=clean(cells.get("body", "")) or None,
+        basis=bases(cells.get("basis", "")),
+        basis_text=clean(cells.get("basis", "")) or None,
+        levels=levels(cells.get("level", ""), reading.own_level),
+        attribute=attribute(cells.get("attribute", "")),
+        domain=word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain,
+        notes=logical.notes,
+        extra=extras(cells)
+        | {k: cells[k] for k in ("duty", "accountability", "post", "target", "address") if cells.get(k)},
+        raw=row.raw,
+    )
+    return item, problems

@@ -1,0 +1,81 @@
+"""The notes that reading leaves on an item: what the source did not say, or how a value was found."""
+
+from ingest.model import Problem, Severity
+
+NOTES: dict[str, tuple[str, str, Severity]] = {
+    "rows-joined": ("本事项由多行拼合。", "the item was put together from several rows", "note"),
+    "level1-from-above": ("一级事项空白，沿用上一行。", "level 1 is blank and was taken from the row above", "note"),
+    "level1-from-heading": (
+        "一级事项取自上方的小标题行。",
+        "level 1 was taken from the heading row above",
+        "note",
+    ),
+    "level1-rejoined": (
+        "一级事项被分页拆成两段，已合并。",
+        "level 1 was printed in two pieces around a page break and joined again",
+        "note",
+    ),
+    "merge-lost": (
+        "合并单元格信息丢失，空白的依据、时限、主体、渠道沿用上一行，请核对。",
+        "merged cells were lost: blank basis, time limit, body and channel were taken from the row above; check them",
+        "note",
+    ),
+    "ditto": ("“同上”已按上一行解释。", "同上 was resolved from the row above", "note"),
+    "ditto-without-above": (
+        "“同上”之上没有内容，未读；请写明。",
+        "同上 with nothing above it, not read; write it out",
+        "warning",
+    ),
+    "channel-only-unticked": (
+        "渠道只有未勾选的方框，视为未注明；请勾选。",
+        "only empty boxes in the channel cell, taken as not stated; tick what applies",
+        "note",
+    ),
+    "channel-box-is-optional": (
+        "表头注明“□”为可选，未计入承诺渠道。",
+        "the header says □ means optional; such channels are not counted as promised",
+        "note",
+    ),
+    "channel-without-mark": (
+        "部分渠道前没有勾选符号，未计入；请核对。",
+        "some channels carry no mark and were not counted; check them",
+        "note",
+    ),
+    "channel-unknown": (
+        "渠道名称未识别，只保留原文；请用标准名称，或写在“其他”之后。",
+        "a channel is not in the vocabulary, kept as text; use a standard name or write it after 其他",
+        "warning",
+    ),
+    "time-limit-unread": (
+        "公开时限未能理解，只保留原文；请写明天数，如“自信息形成或变更之日起20个工作日内”。",
+        "the time limit was not understood, kept as text; state the days",
+        "warning",
+    ),
+    "ticks-lost": (
+        "全表没有任何勾选，多半在转换中丢失，视为未读而非缺失。",
+        "the table has no ticks at all, probably lost in conversion: unread, not missing",
+        "warning",
+    ),
+    "cell-lost": ("单元格内容损坏（如“???”），未读。", "the cell is damaged (??? or an error), not read", "warning"),
+    "tick-without-label": (
+        "勾选栏没有注明含义，未读；请补上表头。",
+        "a tick in a column without a label, not read; complete the header",
+        "warning",
+    ),
+    "text-in-tick-cell": ("勾选栏写的是文字，已按文字理解。", "a tick cell holds words, read as words", "note"),
+    "level-unread": ("公开层级未能理解，只保留原文。", "the level was not understood, kept as text", "warning"),
+    "method-from-attribute": ("公开方式取自“公开属性”栏。", "the method was taken from the 公开属性 column", "note"),
+    "basis-unread": ("公开依据未能理解，只保留原文。", "the legal basis was not understood, kept as text", "note"),
+    "kind-unread": ("事项类型未识别，只保留原文。", "the kind of item is not known, kept as text", "warning"),
+}
+
+
+def note_text(code: str) -> str:
+    """Return a note in Chinese."""
+    return NOTES[code][0]
+
+
+def problem(code: str, place: str, text: str = "") -> Problem:
+    """Return a note as a problem at a place."""
+    message, message_en, severity = NOTES[code]
+    return Problem(place, code, message, message_en, severity, text[:500])

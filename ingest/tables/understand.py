@@ -1,0 +1,162 @@
+"""From a file to what it says about one area: every row is extracted or reported."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ingest.areas import AreaIndex
+from ingest.model import Problem
+from ingest.tables.grid import Grid
+from ingest.tables.items import Reading, lost_ticks, read_item
+from ingest.tables.listed import read_listed
+from ingest.tables.model import Catalogue, CatalogueItem, ListedItem, Table, UnderstoodTable
+from ingest.tables.notes import problem
+from ingest.tables.place import area_of, domain_of, domains_in
+from ingest.tables.readers import read_bytes, read_tables
+from ingest.tables.rejoin import rejoined
+from ingest.tables.rows import logical_rows
+from ingest.tables.segment import no_header, tables
+
+_DECLARED = re.compile(r"(?:覆盖|涉及|包括|包含|公开|编制)领域[:：](.+)")
+_VERSION = re.compile(
+    r"(?:版本|发布|编制|更新|修订|公布)(?:日期|时间)[:：]?\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
+)
+COVER_ROWS = 30
+
+
+def understand(
+    path: Path, areas: AreaIndex, *, area: str | None = None, data: bytes | None = None, domain: str | None = None
+) -> Catalogue:
+    """Return what a file says: its tables, items and problems.
+
+    `area` and `domain` are what the user states; `data` the bytes where `path` is only a name. A file without any
+    recognisable header gives no tables and a problem of severity error. Raise InputError when the file will not open,
+    or when its area is unknown or ambiguous.
+    """
+    content = data if data is not None else read_bytes(path, path.name)
+    grids = read_tables(content, path.name)
+    cut = [(grid, tables(grid, path.name, path.stem)) for grid in grids]
+    covers = [grid for grid, found in cut if not found]
+    texts = [text for grid in covers for text in _lines(grid)[:6]]
+    texts += [text for _, found in cut for table in found for text in (table.title, *table.preamble)]
+    code = area_of(path, [*texts, *(grid.sheet for grid in grids)], areas, area)
+    level = areas.level(code) if code else None
+    problems = [p for grid, found in cut if not found for p in _headerless(grid, path.name, any(f for _, f in cut))]
+    understood: list[UnderstoodTable] = []
+    for _, found in cut:
+        for table in found:
+            problems.extend(table.problems)
+            known = domain or _domain(table, path)
+            understood.append(_table(table, known, level, problems))
+    cover = [line for grid in covers for line in _lines(grid)] or [t for _, f in cut for x in f for t in x.preamble]
+    return Catalogue(
+        path.name,
+        code,
+        tuple(understood),
+        tuple(problems),
+        hashlib.sha256(content).hexdigest(),
+        cover[0] if covers and cover else (understood[0].title if understood else ""),
+        _declared(cover),
+        _version(cover),
+    )
+
+
+def _lines(grid: Grid) -> list[str]:
+    """Return the texts of the first rows of a sheet without a table, and of its caption."""
+    rows = [" ".join(dict.fromkeys(text for text in row if text)) for row in list(grid.cells)[:COVER_ROWS]]
+    return [text for text in (*grid.caption, *rows) if text]
+
+
+def _headerless(grid: Grid, file: str, others: bool) -> Iterable[Problem]:
+    """Yield a problem for a grid without a header, unless it is a cover beside other tables."""
+    narrow = max((sum(bool(c) for c in row) for row in grid.cells), default=0) <= 2
+    if not (others and (narrow or len(grid.cells) <= COVER_ROWS // 2)):
+        yield no_header(grid, file)
+
+
+def _declared(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the domains that a cover declares.
+
+    >>> _declared(["某县目录", "覆盖领域：养老服务、社会救助"])
+    ('21', '20')
+    """
+    return tuple(dict.fromkeys(c for line in lines if (m := _DECLARED.search(line)) for c in domains_in(m[1])))
+
+
+def _version(lines: Sequence[str]) -> str | None:
+    """Return the day of the version that a cover states, ISO.
+
+    >>> _version(["版本日期：2020年11月20日"])
+    '2020-11-20'
+    """
+    for line in lines:
+        if found := _VERSION.search(line):
+            year, month, day = map(int, found.groups())
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                return f"{year:04}-{month:02}-{day:02}"
+    return None
+
+
+def _domain(table: Table, path: Path) -> str | None:
+    """Return the domain of a table from its section row, title, sheet, file or folder."""
+    return domain_of(table.domain_hint, table.title, *table.preamble, table.sheet, path.stem, path.parent.name)
+
+
+def _table(table: Table, domain: str | None, level: str | None, problems: list[Problem]) -> UnderstoodTable:
+    """Return a table with its rows understood; add what was not to the problems."""
+    is_list = table.kind in {"powerlist", "servicelist"}
+    lost = frozenset() if is_list else lost_ticks(table.header, list(table.rows))
+    reading = Reading(table.header, domain, level, lost)
+    head = table.rows[0].place.rpartition("!")[0] if table.rows else table.file
+    if lost:
+        problems.append(problem("ticks-lost", head))
+    if table.header.extra:
+        problems.append(_extra_columns(head, table.header.extra))
+    items: list[CatalogueItem] = []
+    listed: list[ListedItem] = []
+    for logical in logical_rows(table):
+        if isinstance(logical, Problem):
+            problems.append(logical)
+        elif is_list:
+            entry, found = read_listed(logical, reading, table.kind)
+            listed.append(entry)
+            problems.extend(found)
+        else:
+            item, found = read_item(logical, reading)
+            items.append(item)
+            problems.extend(found)
+    if domain is None and not is_list and table.kind == "catalogue" and any(i.domain is None for i in items):
+        problems.append(
+            Problem(
+                head,
+                "no-domain",
+                "看不出本表属于哪个领域；请在表名、工作表名或文件名中写明，如“养老服务”。",
+                "the domain of the table is not stated; name it in the title, the sheet or the file name",
+                "warning",
+                table.title,
+            )
+        )
+    return UnderstoodTable(
+        table.sheet,
+        table.title,
+        table.kind,
+        domain,
+        tuple(rejoined(items)),
+        tuple(listed),
+        table.header.extra,
+        len(table.rows),
+        table.accounted,
+    )
+
+
+def _extra_columns(place: str, labels: Sequence[str]) -> Problem:
+    names = "、".join(labels)
+    return Problem(
+        place,
+        "extra-columns",
+        f"未识别的列已按原文保留：{names}。",
+        f"columns not known, kept as text: {names}",
+        "note",
+        names,
+    )

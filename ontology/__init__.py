@@ -1,0 +1,1 @@
+"""Vocabulary: Turtle themes, terms the code names, IRIs minted."""
