@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from graphs.columns import Columns
 from graphs.errors import IntegrityError
 from graphs.lock import writing
 from graphs.releases import (
+    COLUMNS,
     MANIFEST,
     RELEASES,
     GraphFile,
@@ -145,6 +147,12 @@ class Draft:
                 self._link(f"store/{path.name}")
             elif path.name not in {"LOCK", "LOG"}:
                 shutil.copyfile(path, self.path / "store" / path.name)
+
+    def fill_columns(self) -> int:
+        """Make the columns from all graphs; partitions that did not change are linked. Return how many were made."""
+        digests = {graph: entry.sha256 for graph, entry in self.graphs.items()}
+        before = self.previous.path / COLUMNS if self.previous else None
+        return Columns.write(self.path / COLUMNS, digests, lambda g: self.read(self.graphs[g]), previous=before)
 
     def check_unique(self) -> None:
         """Raise IntegrityError when one triple stands in two graphs."""

@@ -5,6 +5,7 @@
                          graphs/*.nq.gz    every graph, canonical N-Quads: the truth
                          shared/*.nq.gz    what each source adds to graphs that sources share
                          store/            the same quads, for SPARQL
+                         columns/          the same quads, for checks and statistics
                          sources/          the files it was built from, by hash
                          report.json, problems.xlsx
 
@@ -25,7 +26,7 @@ from graphs.errors import InputError, IntegrityError, NotFoundError
 from graphs.lock import writing
 from graphs.store import GraphStore
 
-RELEASES, CURRENT, MANIFEST = "releases", "current", "release.json"
+RELEASES, CURRENT, MANIFEST, COLUMNS = "releases", "current", "release.json", "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Release:
     def store_path(self) -> Path:
         """Where the store lies."""
         return self.path / "store"
+
+    @property
+    def columns_path(self) -> Path:
+        """Where the columns lie."""
+        return self.path / COLUMNS
 
     @property
     def created(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shapes.validate import Report, validate
 
+from graphs.columns import Columns
 from graphs.errors import InputError
 from graphs.releases import open_current
 from ingest.pipeline import overlay
@@ -18,7 +19,7 @@ def check(
     data: Path | None,
     *,
     shapes: Sequence[Path] = (),
-    engine: str = "pyshacl",
+    engine: str = "columnar",
     area: str | None = None,
     as_of: date | None = None,
     progress: Tick | None = None,
@@ -44,8 +45,9 @@ def check(
             "没有要检查的内容：请给出文件，或用 --data 指明数据文件夹。",
             "nothing to check: name files, or a data folder with --data",
         )
-    store = open_current(data).store()
-    return validate(store, shapes=own, engine=engine, area=area, as_of=as_of)
+    release = open_current(data)
+    columns = Columns.open(release.columns_path) if engine == "columnar" and release.columns_path.is_dir() else None
+    return validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of, columns=columns)
 
 
 def _read(path: Path) -> bytes:

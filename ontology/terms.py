@@ -266,10 +266,13 @@ class ZWGK(DefinedNamespace):
     personalDataIn: URIRef
     precedesWork: URIRef
     repeatsGoal: URIRef
+    specifiedThreshold: URIRef
+    spelledOtherwiseThan: URIRef
     strengthening: URIRef
     undatedAgainst: URIRef
     unmappedUnits: URIRef
     upperNorm: URIRef
+    usesTermOtherwise: URIRef
     vagueRecurrence: URIRef
     weakening: URIRef
     witness: URIRef

@@ -20,21 +20,32 @@ def path_text(shapes: Graph, path: Node, *, short: bool = False) -> str:
     >>> path_text(g, g.value(URIRef("urn:p"), SH.path))
     '<urn:a>/^<urn:b>'
     """
+    return _text(shapes, path, short)[0]
+
+
+def _text(shapes: Graph, path: Node, short: bool) -> tuple[str, int]:
+    """Return a path as text, and how tightly it binds: alternatives 0, sequence 1, inverse 2, repeat 3, step 4."""
     if isinstance(path, URIRef):
-        return _name(path) if short else f"<{path}>"
+        return (_name(path) if short else f"<{path}>"), 4
     if shapes.value(path, RDF.first) is not None:
-        return "/".join(_group(shapes, part, short) for part in Collection(shapes, path))
+        return "/".join(_within(shapes, part, short, 2) for part in Collection(shapes, path)), 1
     inverse = shapes.value(path, SH.inversePath)
     if inverse is not None:
-        return f"^{_group(shapes, inverse, short)}"
+        return f"^{_within(shapes, inverse, short, 3)}", 2
     choices = shapes.value(path, SH.alternativePath)
     if choices is not None:
-        return "|".join(_group(shapes, part, short) for part in Collection(shapes, choices))
+        return "|".join(_within(shapes, part, short, 1) for part in Collection(shapes, choices)), 0
     for predicate, sign in _REPEATED:
         repeated = shapes.value(path, predicate)
         if repeated is not None:
-            return f"{_group(shapes, repeated, short)}{sign}"
+            return f"{_within(shapes, repeated, short, 4)}{sign}", 3
     raise ValueError("not a property path")
+
+
+def _within(shapes: Graph, path: Node, short: bool, least: int) -> str:
+    """Return a part of a path, in brackets when it binds less tightly than its place demands."""
+    text, binds = _text(shapes, path, short)
+    return text if binds >= least else f"({text})"
 
 
 def path_iris(shapes: Graph, path: Node) -> set[str]:
@@ -108,12 +119,6 @@ def _wrap(graph: Graph, predicate: URIRef, node: Node) -> Node:
     outer = BNode()
     graph.add((outer, predicate, node))
     return outer
-
-
-def _group(shapes: Graph, path: Node, short: bool) -> str:
-    text = path_text(shapes, path, short=short)
-    simple = isinstance(path, URIRef) or (text.startswith("^") and "/" not in text and "|" not in text)
-    return text if simple or (text.startswith("^<") and text.count("<") == 1) else f"({text})"
 
 
 def _name(iri: URIRef) -> str:

@@ -5,6 +5,7 @@ such query is first run once for all nodes (our components are written to be rig
 pySHACL is then given only the nodes that it found to judge; everything else is judged by it directly.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from shapes.targets import focus_nodes, target_pattern, targeted_shapes
 
 Data = GraphStore | Graph | Iterable[Quad]
 
+_LOG = logging.getLogger("pyshacl-validate")  # switched off: what goes wrong is raised
 _HEAD = re.compile(r"SELECT\s+DISTINCT\s+[^{]*?WHERE\s*\{")
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
@@ -92,7 +94,7 @@ def open_data(data: Data) -> Graph:
         store = GraphStore.in_memory()
         store.load(data)
         data = store
-    return StoreGraph(getattr(data, "oxigraph", None) or data._store)
+    return StoreGraph(data._store)  # the engine itself, which pySHACL reads directly
 
 
 def compared_shapes(shapes: Graph) -> list[Compared]:
@@ -128,8 +130,24 @@ def comparable(data: Graph, shapes: Graph, compared: Compared) -> set[Node] | No
     return None if query is None else select(data, shapes, compared, str(query))
 
 
-def run(data: Graph, shapes: Graph, only: set[Node] | None = None) -> list[Result]:
-    """Check the data and return all results; with `only`, of these focus nodes."""
+def faults(shapes: Graph) -> str | None:
+    """Return what the shapes of SHACL itself find wrong with shapes, None when they are sound."""
+    copy = Graph(bind_namespaces="none")
+    copy += shapes
+    _LOG.disabled = True
+    try:
+        pyshacl_validate(Graph(), shacl_graph=copy, meta_shacl=True, do_owl_imports=False)
+    except ReportableRuntimeError as error:
+        return str(getattr(error, "message", error))
+    return None
+
+
+def run(data: Graph, shapes: Graph, only: set[Node] | None = None, name: str = "") -> list[Result]:
+    """Check the data and return all results; with `only`, of these focus nodes.
+
+    Raise InputError, with the name of the shapes, when the engine cannot use them.
+    """
+    _LOG.disabled = True
     work = _narrow(data, shapes, only)
     # pySHACL keeps validators by the address of their graph, which Python uses again
     SPARQLConstraintComponentValidator.validator_cache.clear()
@@ -138,19 +156,20 @@ def run(data: Graph, shapes: Graph, only: set[Node] | None = None) -> list[Resul
             data, shacl_graph=work, inference="none", advanced=False, js=False, do_owl_imports=False, inplace=True
         )
     except (ReportableRuntimeError, ShapeLoadError, ConstraintLoadError, ValidationFailure) as error:
-        raise _unusable(getattr(error, "message", str(error))) from error
+        raise _unusable(name, getattr(error, "message", str(error))) from error
     except (RuntimeError, ValueError, SyntaxError, KeyError, NotImplementedError, ParseBaseException) as error:
-        raise _unusable(str(error)) from error
+        raise _unusable(name, str(error)) from error
     if not isinstance(report, Graph):
-        raise _unusable(text)
+        raise _unusable(name, text)
     return [] if conforms else _results(report, shapes)
 
 
-def _unusable(reason: str) -> InputError:
+def _unusable(name: str, reason: str) -> InputError:
     """Return the error for shapes that the engine cannot use."""
     brief = " ".join(reason.split())[:300]
     return InputError(
-        f"形状文件无法使用：{brief}。请改正后重试。", f"the shapes cannot be used ({brief}); mend them and try again"
+        f"形状文件{f' {name} ' if name else ''}无法使用：{brief}。请改正后重试。",
+        f"the shapes {f'of {name} ' if name else ''}cannot be used ({brief}); mend them and try again",
     )
 
 

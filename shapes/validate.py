@@ -1,5 +1,6 @@
 """Check data against shapes and say what was found, what holds, and what was not checked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Protocol
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
+from graphs.columns import Columns
 from graphs.errors import InputError
 from graphs.store import GraphStore
 from ontology import iris
@@ -15,6 +17,7 @@ from ontology.iris import code_of
 from ontology.terms import PREFIXES, RDF, SH, ZC, ZWGK
 from shapes import reference
 from shapes.catalogue import check_of, checks, severity_of, words
+from shapes.engines import ENGINES, check_engine, evaluate
 from shapes.explain import Case, Explainer
 from shapes.loading import ShapesInput, imports, own_shapes, read_shapes
 from shapes.model import CheckName, Finding, NotChecked, Report, Severity
@@ -23,9 +26,9 @@ from shapes.reference import Data, Result
 from shapes.targets import Places, focus_nodes, is_off, targeted_shapes
 from shapes.verdicts import area_order, verdicts
 
-__all__ = ["Report", "own_shapes", "validate"]
+__all__ = ["ENGINES", "Report", "own_shapes", "validate"]
 
-ENGINES = ("pyshacl",)
+_SPAN = re.compile(r"![0-9]+-[0-9]+$")
 _COMPARED = frozenset(
     ZC[f"{name}Component"]
     for name in (
@@ -66,36 +69,38 @@ def validate(
     data: Data,
     *,
     shapes: ShapesInput = None,
-    engine: str = "pyshacl",
+    engine: str = "columnar",
     area: str | None = None,
     as_of: date | str | None = None,
     focus_graphs: frozenset[str] | None = None,
     problems: Iterable[Unread] = (),
+    columns: Columns | None = None,
 ) -> Report:
     """Check data against our shapes, or a user's, and return the report.
 
     `area` is a code: only nodes of that area and of those below it are judged, against all the data. With
     `focus_graphs` only nodes described in these named graphs are judged. `as_of` is the day to take for today;
     no check of this set looks at today, so it is only recorded. `problems` are the parts of the sources that
-    could not be read: the report lists them as not checked. Raise InputError for what cannot be used.
+    could not be read: the report lists them as not checked. `columns` are the same data for the columnar engine,
+    which makes its own when there are none. Raise InputError for what cannot be used.
     """
-    if engine not in ENGINES:
-        raise InputError(
-            f"没有名为 {engine} 的检查引擎，可用：{'、'.join(ENGINES)}。",
-            f"there is no engine {engine}; use {' or '.join(ENGINES)}",
-        )
+    check_engine(engine)
+    if not isinstance(data, Graph | GraphStore):
+        loose, data = data, GraphStore.in_memory()
+        data.load(loose)
     graph, rules = reference.open_data(data), read_shapes(shapes)
     places = Places(graph)
     targets = {shape: focus_nodes(graph, rules, shape) for shape in targeted_shapes(rules)}
     only = _only(data, graph, places, targets, area, focus_graphs)
-    results = reference.run(graph, rules, only)
+    name = "、".join(n for n, _ in shapes) if isinstance(shapes, list | tuple) else ""
+    results, left_out = evaluate(engine, data, graph, rules, only, name, columns)
     explainer = Explainer(graph, rules, places)
     findings = _unique(sorted((_finding(graph, rules, places, explainer, r) for r in results), key=_order))
     judged = targets if only is None else {shape: nodes & only for shape, nodes in targets.items()}
     return Report(
         tuple(findings),
         verdicts(graph, rules, places, explainer, judged, findings),
-        (*_unread(problems), *_untargeted(rules, targets), *_unseen(graph, targets), *_skipped(rules)),
+        (*_unread(problems), *_untargeted(judged), *_unseen(graph, targets, only), *_skipped(rules), *left_out),
         tuple(CheckName(c.check_id, c.label, c.label_en) for c in checks(rules)),
         engine,
         area,
@@ -238,10 +243,12 @@ def _order(finding: Finding) -> tuple[str, str, str, str, str, str]:
 
 
 def _unique(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings without those that say the same of one place, as of a date that two norms share."""
-    found: dict[tuple[str, str, str], Finding] = {}
+    """Return the findings without those that say the same of the same words, as of a date that two norms share."""
+    found: dict[tuple[str, ...], Finding] = {}
     for finding in findings:
-        found.setdefault((finding.shape, finding.place or finding.iri, finding.message), finding)
+        words_of_a_document = finding.place is not None and _SPAN.search(finding.place)
+        place = f"{finding.area} {finding.place}" if words_of_a_document else finding.iri
+        found.setdefault((finding.shape, place, finding.message), finding)
     return list(found.values())
 
 
@@ -250,7 +257,7 @@ def _unread(problems: Iterable[Unread]) -> list[NotChecked]:
     return [NotChecked("source", p.place, p.message, p.message_en, 1) for p in problems]
 
 
-def _untargeted(rules: Graph, targets: dict[Node, set[Node]]) -> list[NotChecked]:
+def _untargeted(targets: dict[Node, set[Node]]) -> list[NotChecked]:
     """Return the shapes that found nothing to look at."""
     return [
         NotChecked("shape", str(shape), "数据中没有它针对的节点", "the data hold no node that it targets")
@@ -259,11 +266,13 @@ def _untargeted(rules: Graph, targets: dict[Node, set[Node]]) -> list[NotChecked
     ]
 
 
-def _unseen(graph: Graph, targets: dict[Node, set[Node]]) -> list[NotChecked]:
+def _unseen(graph: Graph, targets: dict[Node, set[Node]], only: set[Node] | None) -> list[NotChecked]:
     """Return the classes that have nodes which no shape targets."""
     seen = set().union(*targets.values())
     counts: Counter[str] = Counter()
     for node, cls in graph.subject_objects(RDF.type):
+        if only is not None and node not in only:
+            continue
         if node not in seen and not str(cls).startswith(_SCHEMA_CLASSES) and not str(node).startswith(_VOCABULARY):
             counts[str(cls)] += 1
     return [

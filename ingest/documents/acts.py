@@ -105,7 +105,7 @@ _STEERING = re.compile(r"指导|督促|督导|统筹|调度|推动|对接")
 def understand_act(words: str) -> Act:
     """Return what a normalised sentence asks to be done, and to what.
 
-    >>> act = understand_act("对照试点领域标准指引，编制本级26个领域政务公开事项标准目录")
+    >>> act = understand_act("对照标准指引，编制本级26个领域标准目录")
     >>> act.action, act.object
     ('compile', 'catalogue-26')
     >>> understand_act("在大厅设立政务公开专区").object

@@ -20,6 +20,8 @@ def bearers_of(subject: str, defined: tuple[str, ...] = ()) -> tuple[str, ...]:
     (('基层政府',), ('县级政府',))
     >>> bearers_of("各县政府（管委会）和市有关部门"), bearers_of("各地区、各部门")
     (('各县政府（管委会）', '市有关部门'), ('各地区、各部门',))
+    >>> bearers_of("省、市公开办")
+    ('省、市公开办',)
     """
     owned = _OWNED.fullmatch(subject)
     if owned:
@@ -42,7 +44,11 @@ def bearers_of(subject: str, defined: tuple[str, ...] = ()) -> tuple[str, ...]:
     if _PAIR.fullmatch(subject):
         return (subject,)
     parts = [p for p in _split(subject) if p]
-    if len(parts) > 1 and all(_GOVERNMENT.search(p) or p.startswith("各") or len(p) <= 6 for p in parts):
+    if (
+        len(parts) > 1
+        and min(map(len, parts)) > 1
+        and all(_GOVERNMENT.search(p) or p.startswith("各") or len(p) <= 6 for p in parts)
+    ):
         return tuple(dict.fromkeys(DEFAULT if _GRASSROOTS.fullmatch(p) else p for p in parts))
     return (subject,)
 

@@ -10,8 +10,10 @@ from ingest.documents.grouping import Draft
 
 _ASSESSED = re.compile("(?:列入|纳入|列为|计入)[^，]*(?:考核|考评)|作为[^，]*(?:评价|考核)[^，]*(?:内容|指标|依据)")
 _TRAINED = re.compile("纳入[^，]*(?:培训|学习)")
-_WIDER = re.compile("(?:开发|建设|建立|搭建)?全[省市国][^，]{0,6}(?:统一|基层)[^，]*(?:系统|平台)")
-_DATED_WIDER = re.compile(r"(?:\d{1,4}[年月]\d*[月日]?[底末初]?前?，)全[省市]")
+_WIDER = re.compile(
+    r"(?:\d{1,4}[年月]\d*[月日]?[底末初]?前?，)?(?:开发|建设|建立|搭建)?全[省市国][^，]{0,6}(?:统一|基层)[^，]*(?:系统|平台)"
+)
+_LAUNCHED = re.compile("(?:系统|平台)(?:正式|全面)?(?:上线|启用|运行|开通)")
 _GUIDED = re.compile(
     "指导(?:支持|督促|推动|帮助)?"
     f"(?P<who>[^，]{{2,24}}?(?:委员会|居委会|村委会|服务中心|社区|村|（居）委会))(?=依法|每|{words.ADVERB}|{words.VERB})"
@@ -38,12 +40,14 @@ def settle_bearers(text: str, found: list[Found]) -> None:
     _lengthen(found)
     carried: dict[str | None, tuple[str, ...]] = {}
     scene: dict[str | None, tuple[str, ...]] = {}  # for want of another subject
-    sentence, nobody, guided = -1, False, None
+    sentence, before, nobody, guided = -1, 0, False, None
     in_sentence: tuple[str, ...] | None = None
     for f in found:
         words = text[f.start : f.end]
         if f.draft.sentence != sentence:
-            sentence, nobody, guided, in_sentence = f.draft.sentence, False, None, None
+            nobody = nobody and text[before : before + 1] == "；"
+            sentence, guided, in_sentence = f.draft.sentence, None, None
+        before = f.end
         if f.modality == "fact":
             f.bearers = f.subject if f.subject and f.named_here and _IS_OFFICE in words else ()
             if f.bearers:
@@ -61,13 +65,11 @@ def settle_bearers(text: str, found: list[Found]) -> None:
         elif guided and _VILLAGE_PUBLISHES.match(words):
             f.bearers = (guided,)
         elif in_sentence is None and (
-            nobody
-            or _ASSESSED.search(words)
-            or (_TRAINED.search(words) and f.section not in carried)
-            or _WIDER.match(words)
-            or (_DATED_WIDER.match(words) is not None and _WIDER.search(words) is not None)
+            nobody or _ASSESSED.search(words) or (_TRAINED.search(words) and f.section not in carried)
         ):
             f.bearers, nobody = (), True
+        elif in_sentence is None and _WIDER.match(words) and (f.section not in carried or _LAUNCHED.search(words)):
+            f.bearers = ()  # a system of the whole province is nobody's below it
         else:
             f.bearers = (
                 in_sentence or carried.get(f.section) or first.get(f.section) or scene.get(f.section) or (DEFAULT,)

@@ -4,6 +4,9 @@ This is the only step of the way of a document that knows RDF. What the text doe
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 
 from graphs.quads import Description, Literal, boolean, date, decimal, integer, string, text, typed
 from ingest.areas import AreaIndex
@@ -63,14 +66,19 @@ class _Describer:
         self.names = names_by_level(place.stated or place.inferred, areas)
         if place.stated is None:
             self.names.pop("city", None)
-        self.provisions: dict[str | None, tuple[str, str | None]] = {}
+        self.paths = _unique_paths(document.sections)
+        self.starts = [s.span.start for s in document.sections]
+        self.labels: dict[str, list[int]] = defaultdict(list)
+        for i, section in enumerate(document.sections):
+            self.labels[section.id].append(i)
+        self.front: str | None = None
         self.channels = labels("channel")
 
     def describe(self) -> Description:
         """Describe everything, in the order of the text."""
         self._metadata()
-        for section in self.document.sections:
-            self._provision(section)
+        for section, path in zip(self.document.sections, self.paths, strict=True):
+            self._provision(section, path)
         for problem in self.document.problems:
             self._noise(problem)
         for secret in self.document.personal_data:
@@ -83,7 +91,7 @@ class _Describer:
             self._mention(i, mention)
         counts: dict[str, int] = {}
         for ordinal, statement in enumerate(self.document.statements, 1):
-            path = self._path(statement.section)
+            path = self._path(statement.section, statement.span.start)
             counts[path] = counts.get(path, 0) + 1
             self._norm(iris.norm(self.iri, path, counts[path]), ordinal, statement)
         return self.out
@@ -120,7 +128,7 @@ class _Describer:
             self.out.add(self.iri, ZWGK.brokenLineIn, self._place_of(None, int(found[1])))
         elif problem.code == "converted-copy":
             first = self.document.sections[0] if self.document.sections else None
-            place = iris.provision(self.iri, first.path) if first else self._front()
+            place = iris.provision(self.iri, self.paths[0]) if first else self._front()
             self.out.add(self.iri, ZWGK.glossedIn, place)
 
     def _display(self) -> str:
@@ -132,41 +140,44 @@ class _Describer:
         parts = [meta.issuer, meta.document_type, meta.document_number or meta.date_issued]
         return " ".join([p for p in parts if p] or [self.document.name]) + _UNTITLED
 
-    def _provision(self, section: Section) -> None:
-        add, node = self.out.add, iris.provision(self.iri, section.path)
-        self.provisions[section.id] = (node, section.path)
+    def _provision(self, section: Section, path: str) -> None:
+        add, node = self.out.add, iris.provision(self.iri, path)
         add(node, RDF.type, ZWGK.Provision, ELI.LegalResourceSubdivision)
         add(node, ZWGK.provisionOf, self.iri)
-        add(node, ZWGK.provisionPath, string(section.path))
+        add(node, ZWGK.provisionPath, string(path))
         add(node, ZWGK.sectionLabel, string(section.id))
         add(node, RDFS.label, text(f"{section.id} {section.heading}".strip()))
         add(node, DCTERMS.title, _zh(section.heading))
         add(node, ZWGK.sectionLevel, integer(section.level))
-        if "." in section.path:
-            parent = section.path.rsplit(".", 1)[0]
-            if any(s.path == parent for s in self.document.sections):
-                add(node, ZWGK.parentProvision, iris.provision(self.iri, parent))
+        parent = section.path.rpartition(".")[0]
+        if parent in self.paths:
+            add(node, ZWGK.parentProvision, iris.provision(self.iri, parent))
         self._offsets(node, section.span)
 
-    def _path(self, section: str | None) -> str:
-        found = self.provisions.get(section) if section else None
-        return found[1] or "0" if found else "0"
+    def _path(self, section: str | None, start: int) -> str:
+        """Return the path of the section with a label around an offset, else of the innermost one there, else "0"."""
+        named = self.labels.get(section, []) if section else []
+        for i in named:
+            span = self.document.sections[i].span
+            if span.start <= start < span.end:
+                return self.paths[i]
+        if named:
+            return self.paths[named[0]]
+        for i in range(bisect_right(self.starts, start) - 1, -1, -1):
+            if start < self.document.sections[i].span.end:
+                return self.paths[i]
+        return "0"
 
     def _place_of(self, section: str | None, start: int) -> str:
-        """Return the provision of a section label, else the innermost provision around an offset."""
-        found = self.provisions.get(section) if section else None
-        if found:
-            return found[0]
-        around = [s for s in self.document.sections if s.span.start <= start < s.span.end]
-        if around:
-            return iris.provision(self.iri, max(around, key=lambda s: s.level).path)
-        return self._front()
+        """Return the provision of a section label and an offset."""
+        path = self._path(section, start)
+        return self._front() if path == "0" else iris.provision(self.iri, path)
 
     def _front(self) -> str:
         """Return the provision of all that stands before the first heading, described once."""
         add, node = self.out.add, iris.provision(self.iri)
-        if None not in self.provisions:
-            self.provisions[None] = (node, "0")
+        if self.front is None:
+            self.front = node
             first = min((s.span.start for s in self.document.sections), default=len(self.document.raw))
             add(node, RDF.type, ZWGK.Provision, ELI.LegalResourceSubdivision)
             add(node, ZWGK.provisionOf, self.iri)
@@ -310,6 +321,16 @@ class _Describer:
         self.out.share(orgs, node, SKOS.prefLabel, text(name))
         self.out.share(orgs, node, DCTERMS.spatial, iris.area(area) if area else None)
         return node
+
+
+def _unique_paths(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Return the paths of sections; one that was there before gets a letter."""
+    seen: dict[str, int] = {}
+    out = []
+    for section in sections:
+        seen[section.path] = seen.get(section.path, 0) + 1
+        out.append(section.path if seen[section.path] == 1 else f"{section.path}-{seen[section.path]}")
+    return tuple(out)
 
 
 def _zh(value: str | None) -> Literal | None:

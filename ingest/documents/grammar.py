@@ -59,7 +59,7 @@ _AS = re.compile("作为[^，]*$")
 _FIRM = re.compile("原则上|应|均|一律|统一")
 _NEVER = re.compile("避免|防止|杜绝|严禁|不得|禁止|不(?:做|搞|要|许|增加|走过场|打折扣)")
 _NEVER_MODAL = frozenset(("不得", "严禁", "禁止", "不准", "不能"))
-_LONGEST = 1500  # characters; what runs on longer without a comma is no clause
+_LONGEST = 800  # characters; what runs on longer without a comma is no clause
 
 
 @dataclass(frozen=True, slots=True)

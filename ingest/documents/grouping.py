@@ -32,6 +32,7 @@ _NOUN_ONLY = re.compile("[^，]*的[^，的]{2,12}$")
 _TAKES_OVER = re.compile("(?:也|均|都|一律)?(?:要|应|由|须|可)")
 _TOWARDS = re.compile("(?:把(?!握|关)|将(?!来)|对(?!口|应|接)[^，]*(?:进行|实行|加以|予以|开展)|列入|纳入|使(?!用))")
 _GUIDES = re.compile(f"(?:{words.ADVERB}|要)*(?:指导|督促|推动|支持|帮助)+")
+_MEDIA = re.compile(f"(?:{words.ADVERB})*(?:通过|运用|利用)[^，]*等[^，]*(?:方式|渠道|形式|平台|媒体|媒介)$")
 _REPEATED = re.compile("每(?:年|月|季|半年|周|两)")
 _LEVERAGE = re.compile("(?:借助|利用|依托|发挥)[^，]*(?:优势|渠道|力量|资源|作用)")
 _CONTINUED = re.compile("以及|及(?!时)其?|和|或者?|包括(?![^，]*要素)")
@@ -184,6 +185,11 @@ class _Grouping:
                 current.clauses.append(clause)
             else:
                 yield from self._replace(Draft([clause], self.number, "heavy", ideal=True))
+        elif (
+            kind == "purpose" and current and not self.broken and self.pending and _MEDIA.match(self.pending[-1].masked)
+        ):
+            current.clauses += [*self.pending, clause]  # the media by which the act before reaches its aim
+            self.pending = []
         elif kind == "purpose" and self._is_aside(later):
             if not (self.pending and later):
                 self.pending = []
@@ -320,4 +326,6 @@ def _splits(current: Draft, clause: Clause, pending: list[Clause]) -> bool:
         return False
     if weight == "heavy":
         return True
+    if length <= 9:
+        return False
     return size + length > 40 or (current.weight == "heavy" and length >= 12)

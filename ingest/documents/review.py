@@ -14,7 +14,7 @@ from typing import Literal
 from graphs.errors import InputError
 from graphs.store import GraphStore
 from ontology.iris import code_of, link
-from ontology.terms import ZWGK
+from ontology.terms import RDFS, ZWGK
 
 Decision = Literal["confirmed", "rejected"]
 COLUMNS = ("subject", "predicate", "object", "decision", "by", "on", "note")
@@ -50,6 +50,7 @@ class Proposal:
     confidence: float
     status: str
     reason: str
+    reason_en: str
     subject_words: str
     object_words: str
 
@@ -115,11 +116,13 @@ def status_of(reviews: Mapping[str, Review], link_iri: str, default: str) -> str
 
 
 def _proposal(store: GraphStore, node: str) -> Proposal:
-    def value(subject: str, predicate: str) -> str:
-        return min((str(getattr(q.object, "value", "")) for q in store.match(subject, predicate)), default="")
+    def value(subject: str, predicate: str, lang: str | None = None) -> str:
+        found = [q.object for q in store.match(subject, predicate)]
+        kept = [o for o in found if lang is None or getattr(o, "language", lang) == lang]
+        return min((str(getattr(o, "value", "")) for o in kept), default="")
 
     ends = value(node, ZWGK.linkSubject), value(node, ZWGK.linkObject)
-    words = [value(e, ZWGK.quotation) or value(e, ZWGK.sectionLabel) or value(e, ZWGK.objectText) for e in ends]
+    words = [value(e, ZWGK.quotation, "zh") or value(e, RDFS.label, "zh") for e in ends]
     return Proposal(
         node,
         ends[0],
@@ -127,7 +130,8 @@ def _proposal(store: GraphStore, node: str) -> Proposal:
         ends[1],
         float(value(node, ZWGK.confidence) or 0),
         code_of(value(node, ZWGK.reviewStatus)),
-        value(node, ZWGK.linkReason),
+        value(node, ZWGK.linkReason, "zh"),
+        value(node, ZWGK.linkReason, "en"),
         words[0],
         words[1],
     )

@@ -80,6 +80,7 @@ def _statement(
     said = _without_subject(text.text, f)
     named = _domains(f, span, said, domains)
     channels = channels_of(words)
+    elements = elements_of(words)
     thing_code = "guideline-26" if f.stretch.row and named else object_code(thing or "", whole, pilot)
     acts = f.draft.acts
     if thing_code == "catalogue-26" and not named and action and _MADE.search(action) and not (acts and acts[0].topic):
@@ -94,18 +95,29 @@ def _statement(
         bearers=f.bearers,
         action=action,
         object=thing,
-        action_concept="guide" if f.stretch.row else action_code(action or "", whole),
-        object_concept=thing_code,
+        action_concept=_action_concept(f, action, thing, whole, bool(elements)),
+        object_concept="catalogue" if elements else thing_code,
         deadlines=tuple(replace(d, span=_raw(text, d.span)) for d in f.deadlines),
         responsible_units=f.stretch.units,
         domains=named,
         channels=channels,
-        elements=elements_of(words),
+        elements=elements,
         participation=participation_of(words, channels),
         minimum_marker="至少" in words,
         threshold=threshold_of(words),
         implements=carried_out(context, words, f.section, f.modality, named),
     )
+
+
+def _action_concept(f: Found, action: str | None, thing: str | None, words: str, elements: bool) -> str | None:
+    """Return the code of the action; what a catalogue holds is a property of it, an assignment row is guidance."""
+    if elements:
+        return "other"
+    if f.stretch.row:
+        return "guide"
+    if thing and f"对{thing}" in words:
+        words = words.replace(thing, "")  # what the act is about names acts of others
+    return action_code(action or "", words)
 
 
 def _domains(f: Found, span: Span, words: str, domains: Sequence[DomainMention]) -> tuple[str, ...]:

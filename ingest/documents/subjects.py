@@ -22,7 +22,7 @@ _FOLLOWS = re.compile(
     f"{words.ADVERB}|{words.VERB}|{words.BASIS}|{words.MEANS}|要|应|须|需|可|必须|务必|不得|对(?!口|应|接)|在(?!线)|将|把|为|于|每|按|由|作为|会|以|是|原则上|向|从|到|组织|分别|既|就"
     r"|\d{4}年|\d{1,2}月|年底"
 )
-_OWN = re.compile("(?:编制|制定|发布|建设|开设|印发|公开|形成|建立)的")
+_OWN = re.compile("(?:(?:编制|梳理|细化|汇总|发布|建设|开设|公开|形成|建立|起草|提出)(?:、|和)?)+的")
 _REGION = re.compile("全[省市县区国镇乡](?!.{0,3}(?:政府|部门|单位|机关|各))")  # where, not who
 _ATTRIBUTE = re.compile(f"(?:{words.ADVERB}|{words.VERB}|、|和|并|新|对应|应当?)+的")
 _REACH = 240  # characters that a list of bodies may take
@@ -61,7 +61,7 @@ def find_subject(masked: str, offset: int, modal: re.Match[str] | None) -> tuple
             continue
         if _FOLLOWS.match(masked, end) and not _attribute(masked, end):
             return (start, end)
-        if _OWN.match(masked, end) and modal:
+        if _OWN.match(masked, end):
             best = best or (start, end)
     return best
 

@@ -84,6 +84,7 @@ TOPICS = (
         r"监督|评价|考核|检查",
     ),
 )
+_FIVE = "（一）"
 _HEADED, _SAID, _LEAST, _NEARLY = 0.45, 1.0, 0.9, 0.9
 
 
@@ -105,7 +106,10 @@ def topics_of(words: str, heading: str) -> tuple[str, ...]:
     best = max(s for s, _ in scored)
     if best < _LEAST:
         return ()
-    return tuple(label for s, label in scored if s >= best * _NEARLY)[:2]
+    found = [label for s, label in scored if s >= best * _NEARLY][:2]
+    if "五公开" in words and _FIVE not in found:
+        found = [_FIVE, found[0]]
+    return tuple(found)
 
 
 def with_implements(document: Document) -> Document:

@@ -34,10 +34,14 @@ class Wording:
             count += 1
         self._seen, self._count = seen, count
         self._vectors: dict[str, tuple[dict[str, float], float]] = {}
+        self._parts: dict[str, tuple[Counter[str], float]] = {}
+        self._weights: dict[str, float] = {}
 
     def weight(self, pair: str) -> float:
         """Return how much a pair tells: the logarithm of its rarity, never negative."""
-        return max(0.0, math.log((self._count + 1) / (self._seen[pair] + 0.5)))
+        if pair not in self._weights:
+            self._weights[pair] = max(0.0, math.log((self._count + 1) / (self._seen[pair] + 0.5)))
+        return self._weights[pair]
 
     def _vector(self, words: str) -> tuple[dict[str, float], float]:
         """Return the weights of a sentence's pairs and their length, remembered."""
@@ -59,24 +63,40 @@ class Wording:
 
         "In one place" is a window little longer than the sentence, so that a long text does not cover everything.
         """
-        wanted = Counter(pairs(part))
-        total = sum(self.weight(p) * n for p, n in wanted.items())
-        if not total:
+        wanted, total = self._wanted(part)
+        places = _places(whole)
+        hits = sorted((at, pair) for pair in wanted for at in places.get(pair, ()))
+        if not hits or not total:
             return 0.0
-        said = pairs(whole)
-        if wanted.keys().isdisjoint(said):
-            return 0.0
-        width = max(8, round(1.4 * len(pairs(part))))
+        width = max(8, round(1.4 * sum(wanted.values())))
         best = running = 0.0
         inside: Counter[str] = Counter()
-        for i, pair in enumerate(said):
+        first = 0
+        for at, pair in hits:
+            while hits[first][0] < at - width:
+                gone = hits[first][1]
+                if inside[gone] <= wanted[gone]:
+                    running -= self.weight(gone)
+                inside[gone] -= 1
+                first += 1
             inside[pair] += 1
             if inside[pair] <= wanted[pair]:
                 running += self.weight(pair)
-            if i >= width:
-                old = said[i - width]
-                if inside[old] <= wanted[old]:
-                    running -= self.weight(old)
-                inside[old] -= 1
             best = max(best, running)
         return best / total
+
+    def _wanted(self, words: str) -> tuple[Counter[str], float]:
+        """Return how often a sentence has each pair, and their weight together, remembered."""
+        if words not in self._parts:
+            found = Counter(pairs(words))
+            self._parts[words] = found, sum(self.weight(p) * n for p, n in found.items())
+        return self._parts[words]
+
+
+@lru_cache(maxsize=16384)
+def _places(words: str) -> dict[str, tuple[int, ...]]:
+    """Return where each pair stands in a text."""
+    found: dict[str, list[int]] = {}
+    for at, pair in enumerate(pairs(words)):
+        found.setdefault(pair, []).append(at)
+    return {pair: tuple(at) for pair, at in found.items()}

@@ -18,7 +18,7 @@ def is_guideline(catalogue: Catalogue) -> bool:
 
 
 def describe_guideline(catalogues: Sequence[Catalogue]) -> list[Description]:
-    """Return the standard items of all guideline files, one description a domain; rows without a domain are left out."""
+    """Return the standard items of all guideline files, one description a domain, rows without one left out."""
     out: dict[str, Description] = {}
     for catalogue in catalogues:
         for item in catalogue.items:

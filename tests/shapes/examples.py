@@ -6,21 +6,25 @@ from pathlib import Path
 from rdflib import Graph
 
 from graphs.store import GraphStore
+from ontology import iris
+from ontology.terms import PREFIXES
 from ontology.vocabulary import sources
 from shapes.catalogue import checks
 from shapes.model import Report
 
 HERE = Path(__file__).parent
 NAMES = [check.shape.rsplit("#", 1)[-1] for check in checks()]
-PREFIXES = """
-@prefix zwgk: <https://w3id.org/zwgk/ns#> . @prefix zc: <https://w3id.org/zwgk/components#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix dcterms: <http://purl.org/dc/terms/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix eli: <http://data.europa.eu/eli/ontology#> . @prefix org: <http://www.w3.org/ns/org#> .
-@prefix status: <https://w3id.org/zwgk/cv/review-status/> . @prefix ex: <urn:example:> .
-@base <https://zwgk.example.org/id/> .
-"""
+DECLARED = (
+    "".join(
+        f"@prefix {prefix}: <{namespace}> .\n"
+        for prefix, namespace in (
+            *PREFIXES.items(),
+            ("status", iris.scheme("review-status") + "/"),
+            ("ex", "urn:example:"),
+        )
+    )
+    + f"@base <{iris.BASE}id/> .\n"
+)
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +49,7 @@ def turtle(text: str) -> Graph:
     """Return the background with statements in Turtle, whose prefixes are declared."""
     graph = Graph()
     graph += background()
-    return graph.parse(data=PREFIXES + text, format="turtle")
+    return graph.parse(data=DECLARED + text, format="turtle")
 
 
 def as_store(graph: Graph, name: str = "urn:g") -> GraphStore:

@@ -1,6 +1,5 @@
 """The shapes document themselves and are sound SHACL."""
 
-import pyshacl
 import pytest
 from rdflib import Graph, Literal, URIRef
 
@@ -9,6 +8,7 @@ from ontology.terms import DCTERMS, RDF, RDFS, SH, ZS, ZWGK
 from shapes.catalogue import Check, checks
 from shapes.loading import own_shapes
 from shapes.paths import path_node, path_text
+from shapes.reference import faults
 
 RULES = own_shapes()
 CHECKS = checks()
@@ -62,10 +62,8 @@ def test_every_term_of_ours_is_in_the_vocabulary() -> None:
 
 
 def test_shapes_conform_to_the_shapes_of_shacl() -> None:
-    graph = Graph()
-    graph += RULES
-    conforms, _, text = pyshacl.validate(Graph(), shacl_graph=graph, meta_shacl=True)
-    assert conforms, text
+    assert faults(RULES) is None
+    assert faults(Graph().parse(data="[] <http://www.w3.org/ns/shacl#minCount> 'x' .", format="turtle")) is not None
 
 
 def test_every_path_can_be_written_and_read_back() -> None:

@@ -6,7 +6,7 @@ from rdflib import Graph, URIRef
 from ontology.terms import RDF, RDFS, SH, SKOS, ZC
 from shapes.loading import own_shapes, words
 from shapes.validate import validate
-from tests.shapes.examples import PREFIXES, as_store, turtle
+from tests.shapes.examples import DECLARED, as_store, turtle
 
 RULES = own_shapes()
 COMPONENTS = sorted(str(c) for c in RULES.subjects(RDF.type, SH.ConstraintComponent))
@@ -46,7 +46,7 @@ CASES = [
 @pytest.mark.parametrize(("constraint", "data", "fails"), CASES)
 @pytest.mark.parametrize("store", [True, False])
 def test_a_component_finds_what_it_says(constraint: str, data: str, fails: bool, store: bool) -> None:
-    shapes = f"{PREFIXES} ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property ex:p ."
+    shapes = f"{DECLARED} ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property ex:p ."
     shapes += f" ex:p a sh:PropertyShape ; sh:path ex:to ; {constraint} ."
     graph = turtle(data)
     report = validate(as_store(graph) if store else graph, shapes=shapes.encode())

@@ -6,17 +6,17 @@ from rdflib import Graph
 from graphs.errors import InputError
 from shapes.loading import read_shapes
 from shapes.validate import validate
-from tests.shapes.examples import PREFIXES, as_store, turtle
+from tests.shapes.examples import DECLARED, as_store, turtle
 
 NAMED = (
-    PREFIXES
+    DECLARED
     + """
 ex:Named a sh:NodeShape ; sh:targetClass ex:Thing ; sh:property ex:Named-p .
 ex:Named-p a sh:PropertyShape ; sh:path ex:name ; sh:minCount 1 ; sh:message "没有名字"@zh .
 """
 )
 SPARQL = (
-    PREFIXES
+    DECLARED
     + """
 ex:S a sh:NodeShape ; sh:targetClass ex:Thing ; sh:sparql ex:query .
 ex:query a sh:SPARQLConstraint ; sh:message "no" ; sh:select '''%s''' .
@@ -44,7 +44,7 @@ def test_no_files_means_our_own_shapes() -> None:
 
 def test_a_users_shapes_may_use_our_components() -> None:
     shapes = (
-        PREFIXES
+        DECLARED
         + """
         ex:Same a sh:NodeShape ; sh:targetSubjectsOf ex:twin ; sh:property ex:Same-p .
         ex:Same-p a sh:PropertyShape ; sh:path ex:twin ; zc:sameOn ex:colour ."""

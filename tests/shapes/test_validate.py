@@ -7,9 +7,12 @@ import pytest
 from rdflib import Dataset, Graph, URIRef
 
 from graphs.errors import InputError
+from ontology.iris import BASE
+from ontology.terms import ZWGK
 from shapes.validate import validate
 from tests.shapes.examples import as_store, background, example, outcome, turtle
 
+NORM = f"{BASE}id/norm/990100/z-2020-1/s2/1"
 BAD_ITEM = "bad/E01-RequiredElements"
 BAD_NORM = "bad/X01-DeadlineNotLater"
 
@@ -42,7 +45,7 @@ def test_a_finding_on_a_norm_names_document_and_offsets_and_the_upper_provision(
         <doc/CN/x-2019-1> zwgk:documentNumber "国某发〔2019〕1号" .""")
     [finding] = validate(as_store(graph)).by_check("X01")
     assert finding.place == "990100/z-2020-1!12-40"
-    assert finding.reference == "https://zwgk.example.org/id/norm/CN/x-2019-1/s2.4/1"
+    assert finding.reference == f"{BASE}id/norm/CN/x-2019-1/s2.4/1"
     assert finding.source is not None
     assert (finding.source.label, finding.source.quotation) == ("国某发〔2019〕1号 （四）", "年底前编好目录")
     assert "2022-03-31 晚于上级期限 2020-12-31、2021-12-31" in finding.message
@@ -51,7 +54,7 @@ def test_a_finding_on_a_norm_names_document_and_offsets_and_the_upper_provision(
 def test_findings_keep_their_iri_when_everything_around_them_changes() -> None:
     before = {f.iri for f in validate(as_store(example(BAD_ITEM))).findings}
     graph = example(BAD_ITEM, BAD_NORM)
-    for triple in graph.triples((None, URIRef("https://w3id.org/zwgk/ns#sourcePlace"), None)):
+    for triple in graph.triples((None, ZWGK.sourcePlace, None)):
         graph.remove(triple)
     assert before <= {f.iri for f in validate(as_store(graph)).findings}
 
@@ -72,8 +75,7 @@ def test_an_unknown_area_is_refused(code: str) -> None:
 
 def test_only_what_the_named_graphs_describe_is_judged_but_against_everything() -> None:
     store = as_store(example(BAD_NORM), "urn:release")
-    note = '<https://zwgk.example.org/id/norm/990100/z-2020-1/s2/1> <https://w3id.org/zwgk/ns#note> "x" <urn:file> .'
-    store.load(note.encode())
+    store.load(f'<{NORM}> <{ZWGK.note}> "x" <urn:file> .'.encode())
     assert len(validate(store, focus_graphs=frozenset({"urn:file"})).findings) == 1
     assert validate(store, focus_graphs=frozenset({"urn:other"})).conforms
 

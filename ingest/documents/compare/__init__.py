@@ -7,7 +7,7 @@ precedes which. The shapes say what of that is a finding, and how grave.
 from collections.abc import Mapping, Sequence
 
 from graphs.quads import Description
-from ingest.documents.compare.counterparts import compare_norms
+from ingest.documents.compare.counterparts import Comparer
 from ingest.documents.compare.levels import level_of_document
 from ingest.documents.compare.wholes import compare_documents
 from ingest.documents.compare.within import observe
@@ -27,9 +27,10 @@ def compare(
 ) -> Description:
     """Describe how each document stands to those it carries out, and what is odd within each."""
     out = Description(iris.graph("derived", "comparison"))
+    comparer = Comparer(corpus, closure, wording)
     for document in corpus.documents:
         observe(out, document)
         for upper in closure[document.iri]:
-            compare_norms(out, corpus, corpus.by_iri[upper], document, closure, wording)
+            comparer.compare(out, corpus.by_iri[upper], document)
     compare_documents(out, corpus, closure, resolutions)
     return out

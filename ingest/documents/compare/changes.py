@@ -35,7 +35,9 @@ PARTICULAR = frozenset(
     }
 )
 """Objects so particular that naming one takes a duty up, whatever the words."""
-_PLAIN = re.compile(f"(?:{VERB}|{ADVERB}|要|应|基层|县级|政府|相关|有关|工作|制度|机制|内容)+")
+_PLAIN = re.compile(
+    f"(?:{VERB}|{ADVERB}|要|应|的|等|基层|县级|政府|政?务公开|相关|有关|工作|制度|机制|内容|方式|方面|资源|标准化|情况)+"
+)
 _ITEM = r"[\u4e00-\u9fff“”]{2,10}(?:（[^（）]{1,6}）[\u4e00-\u9fff]{0,8})?"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+(?=等)|{_ITEM}(?:、{_ITEM}){{2,}}")
 _LEAD = re.compile(
@@ -164,7 +166,7 @@ def weakenings(norm: NormFacts, lower: Sequence[NormFacts], said: str, score: fl
 
 
 def strengthenings(norm: NormFacts, lower: Sequence[NormFacts], score: float) -> list[str]:
-    """Return in what the lower document asks more: harder mode, a frequency, a threshold."""
+    """Return in what the lower document asks more: harder mode, a frequency."""
     best = lower[0]
     out = []
     if norm.modality == "may" and best.modality == "must" and score >= CLOSE:
@@ -173,8 +175,6 @@ def strengthenings(norm: NormFacts, lower: Sequence[NormFacts], score: float) ->
         found = _OFTEN.search(best.words)
         if found:
             out.append(found[0])
-    if best.threshold and not norm.threshold:
-        out.append(f"阈值 {best.threshold}")
     return out
 
 

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 from graphs.quads import Description, boolean, decimal, string, text
 from ingest.documents.acts import understand_act
@@ -21,40 +20,101 @@ COVERED, ALIKE = 0.33, 0.22
 _VAGUE = {None, "other", "standard-system", "experience"}
 
 
-@dataclass(slots=True)
+WITNESSES = 3
+"""How many further documents are named that have what one lacks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counterpart:
-    """What of a lower document answers an upper norm."""
+    """What of a lower document answers an upper norm: its norms, the likest first, and all that stands around them."""
 
     upper: NormFacts
     lower: DocumentFacts
-    norms: list[NormFacts]
+    norms: tuple[NormFacts, ...]
     score: float
-    said: str = ""  # all words of the provisions where the counterparts stand
-    whole: str = ""  # all words of the lower document's norms
-    others: list[NormFacts] = field(default_factory=list)  # counterparts in further documents, as witnesses
+    said: str = ""
 
 
-def compare_norms(
-    out: Description,
-    corpus: Corpus,
-    upper: DocumentFacts,
-    lower: DocumentFacts,
-    closure: Mapping[str, Sequence[str]],
-    wording: Wording,
-) -> None:
-    """Describe a comparison for each duty of the upper document that binds the lower one's level or below."""
-    if upper.curated or lower.curated:
-        return  # own wordings of facts cannot be compared as wordings
-    level = level_of_document(lower)
-    for norm in upper.norms:
-        if norm.modality in {"goal", "fact"} or not concerns(norm, level) or guiding(upper, norm):
-            continue
-        found = counterpart(norm, lower, wording)
-        if norm.modality == "may" and not found.norms:
-            continue
-        if not found.norms:
-            found.others = _witnesses(corpus, norm, lower, closure, wording)
-        _describe(out, found, upper, lower, closure)
+class Comparer:
+    """Lays the norms of upper documents beside lower documents; every pair is looked at once."""
+
+    def __init__(self, corpus: Corpus, closure: Mapping[str, Sequence[str]], wording: Wording) -> None:
+        self.corpus, self.closure, self.wording = corpus, closure, wording
+        self._said: dict[str, dict[str, str]] = {}
+        self._found: dict[tuple[str, str], Counterpart] = {}
+        self._below: dict[str, list[DocumentFacts]] = defaultdict(list)
+        for document in corpus.documents:
+            if document.norms and not document.curated:
+                for upper in closure[document.iri]:
+                    self._below[upper].append(document)
+
+    def compare(self, out: Description, upper: DocumentFacts, lower: DocumentFacts) -> None:
+        """Describe a comparison for each duty of the upper document that binds the lower one's level or below.
+
+        Curated facts are worded by us and cannot be compared as wordings; a document of which nothing was
+        understood leaves nothing out.
+        """
+        if upper.curated or lower.curated or not lower.norms:
+            return
+        level = level_of_document(lower)
+        for norm in upper.norms:
+            if norm.modality in {"goal", "fact"} or not concerns(norm, level) or guiding(upper, norm):
+                continue
+            found = self.counterpart(norm, lower)
+            if found.norms or norm.modality != "may":
+                witnesses = [] if found.norms else self._witnesses(norm, lower)
+                _describe(out, found, upper, witnesses, not self.closure[upper.iri])
+
+    def counterpart(self, norm: NormFacts, lower: DocumentFacts) -> Counterpart:
+        """Return the norms of a lower document that take up an upper norm."""
+        key = (norm.iri, lower.iri)
+        if key not in self._found:
+            self._found[key] = self._counterpart(norm, lower)
+        return self._found[key]
+
+    def _counterpart(self, norm: NormFacts, lower: DocumentFacts) -> Counterpart:
+        covered_by, said = self.wording.covered, self._provisions(lower)
+        best = max(said, key=lambda provision: covered_by(norm.words, said[provision]), default="")
+        covered = covered_by(norm.words, said.get(best, ""))
+        binding = [n for n in lower.norms if n.modality != "fact"]
+        scored = sorted(
+            ((_likeness(norm, other, self.wording), other) for other in binding),
+            key=lambda pair: (-pair[0], pair[1].ordinal),
+        )
+        top = scored[0][0] if scored else 0.0
+        norms: list[NormFacts] = []
+        if covered >= COVERED or top >= ALIKE:
+            norms = [n for likeness, n in scored[:3] if likeness >= max(ALIKE, 0.8 * top)]
+            inside = [(covered_by(norm.words, n.words), -n.ordinal, n) for n in binding if n.provision == best]
+            share, _, nearest = max(inside, key=lambda entry: entry[:2])
+            if not norms or share >= COVERED:
+                norms.append(nearest)
+        else:
+            taken_up = [n for n in binding if _takes_up(n, norm)]
+            norms = sorted(taken_up, key=lambda n: -self.wording.cosine(norm.words, n.words))[:2]
+        unique = tuple(dict.fromkeys(norms))
+        around = "，".join(said[provision] for provision in dict.fromkeys(n.provision for n in unique))
+        return Counterpart(norm, lower, unique, max(covered, top), around)
+
+    def _provisions(self, document: DocumentFacts) -> dict[str, str]:
+        """Return what each provision of a document says, by its IRI."""
+        if document.iri not in self._said:
+            words: dict[str, list[str]] = defaultdict(list)
+            for norm in document.norms:
+                if norm.modality != "fact":
+                    words[norm.provision].append(norm.words)
+            self._said[document.iri] = {provision: "，".join(said) for provision, said in words.items()}
+        return self._said[document.iri]
+
+    def _witnesses(self, norm: NormFacts, lower: DocumentFacts) -> list[NormFacts]:
+        """Return where a few other documents under the same upper one take the norm up."""
+        out: list[NormFacts] = []
+        for other in self._below[norm.document]:
+            if len(out) == WITNESSES:
+                break
+            if other.iri != lower.iri:
+                out += self.counterpart(norm, other).norms[:1]
+        return out
 
 
 def guiding(document: DocumentFacts, norm: NormFacts) -> bool:
@@ -67,34 +127,10 @@ def guiding(document: DocumentFacts, norm: NormFacts) -> bool:
     return False
 
 
-def counterpart(norm: NormFacts, lower: DocumentFacts, wording: Wording) -> Counterpart:
-    """Return the norms of a lower document that take up an upper norm, the likest first."""
-    provisions = _provisions(lower)
-    found = Counterpart(norm, lower, [], 0.0, whole="，".join(provisions.values()))
-    best = max(provisions.values(), key=lambda said: wording.covered(norm.words, said), default="")
-    covered = wording.covered(norm.words, best)
-    scored = sorted(
-        ((_likeness(norm, other, wording), other) for other in lower.norms if other.modality != "fact"),
-        key=lambda pair: (-pair[0], pair[1].ordinal),
-    )
-    top = scored[0][0] if scored else 0.0
-    found.score = max(covered, top)
-    taken_up = [n for n in lower.norms if n.modality != "fact" and _takes_up(n, norm)]
-    if covered < COVERED and top < ALIKE and taken_up:
-        found.norms = sorted(taken_up, key=lambda n: -wording.cosine(norm.words, n.words))[:2]
-        found.said = "，".join(dict.fromkeys(provisions[n.provision] for n in found.norms))
-    elif covered >= COVERED or top >= ALIKE:
-        inside = [(wording.covered(norm.words, n.words), n) for _, n in scored if provisions[n.provision] == best]
-        near = [n for s, n in scored[:3] if s >= max(ALIKE, 0.8 * top)]
-        if not near or (inside and max(inside, key=lambda p: p[0])[0] >= COVERED):
-            near += [max(inside, key=lambda p: (p[0], -p[1].ordinal))[1]] if inside else []
-        found.norms = list(dict.fromkeys(near))
-        found.said = "，".join(dict.fromkeys(provisions[n.provision] for n in found.norms))
-    return found
-
-
 def _takes_up(lower: NormFacts, upper: NormFacts) -> bool:
-    """Say whether a norm names the particular thing that an upper norm is about."""
+    """Say whether a norm names the particular thing that an upper norm is about, or lists methods for the same end."""
+    if upper.participation and lower.participation:
+        return True
     if upper.object not in changes.PARTICULAR:
         return False
     if lower.object == upper.object or _scope(lower.object) == _scope(upper.object) != "":
@@ -116,46 +152,13 @@ def _likeness(norm: NormFacts, other: NormFacts, wording: Wording) -> float:
     return min(1.0, like + (0.15 if norm.action == other.action != "other" else 0.0))
 
 
-@lru_cache(maxsize=256)
-def _joined(iri: str, norms: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    out: dict[str, list[str]] = defaultdict(list)
-    for provision, words in norms:
-        out[provision].append(words)
-    return {provision: "，".join(words) for provision, words in out.items()}
-
-
-def _provisions(document: DocumentFacts) -> dict[str, str]:
-    """Return what each provision of a document says, by its IRI."""
-    return _joined(document.iri, tuple((n.provision, n.words) for n in document.norms if n.modality != "fact"))
-
-
-def _witnesses(
-    corpus: Corpus,
-    norm: NormFacts,
-    lower: DocumentFacts,
-    closure: Mapping[str, Sequence[str]],
-    wording: Wording,
-) -> list[NormFacts]:
-    """Return where other documents under the same upper one take the norm up, one norm each."""
-    out = []
-    for other in corpus.documents:
-        if other.iri != lower.iri and norm.document in closure[other.iri] and not other.curated:
-            found = counterpart(norm, other, wording)
-            out += found.norms[:1]
-    return out
-
-
 def _describe(
-    out: Description,
-    found: Counterpart,
-    upper: DocumentFacts,
-    lower: DocumentFacts,
-    closure: Mapping[str, Sequence[str]],
+    out: Description, found: Counterpart, upper: DocumentFacts, witnesses: Sequence[NormFacts], topmost: bool
 ) -> None:
     """Describe one comparison and what changed."""
-    norm = found.upper
+    norm, lower = found.upper, found.lower
     node = iris.comparison(norm.iri, lower.iri)
-    particular = norm.object not in _VAGUE and norm.action not in {None, "other"} and not closure[upper.iri]
+    particular = norm.object not in _VAGUE and norm.action not in {None, "other"} and topmost
     dated = any(d.date or d.recurrence for d in norm.deadlines)
     strict = norm.binding and (particular or dated)
     out.add(node, RDF.type, ZWGK.Comparison, ZWGK.DutyComparison if strict else ZWGK.SoftComparison)
@@ -165,7 +168,7 @@ def _describe(
     out.add(node, ZWGK.counterpartScore, decimal(round(found.score, 3)))
     out.add(node, ZWGK.counterpart, *(n.iri for n in found.norms))
     if not found.norms:
-        out.add(node, ZWGK.witness, *(n.iri for n in found.others))
+        out.add(node, ZWGK.witness, *(n.iri for n in witnesses))
         out.add(node, ZWGK.expectedIn, _expected(norm, upper, lower))
         return
     best = found.norms[0]
@@ -177,6 +180,8 @@ def _describe(
         out.add(node, ZWGK.weakening, string(words))
     for words in changes.strengthenings(norm, found.norms, found.score):
         out.add(node, ZWGK.strengthening, string(words))
+    if best.threshold and not norm.threshold:
+        out.add(node, ZWGK.specifiedThreshold, decimal(best.threshold))
     for pair in changes.changed_bodies(norm, found.norms, found.score):
         out.add(node, ZWGK.changedBearer, string(pair))
     for pair in changes.narrowed_bearers(norm, best, found.score):

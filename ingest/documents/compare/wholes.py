@@ -13,6 +13,7 @@ from ingest.documents.lineage import comparable
 from ingest.documents.normalise import fold
 from ontology.terms import ZWGK
 
+_OTHER = re.compile(r"其[他它][^，]{0,6}领域")
 _COUNTED = re.compile(r"(\d+)个(?:试点)?领域")
 _PUBLISHES = re.compile(r"向(?:全)?社会(?:公开|公布|发布)|集中发布|对外公布")
 _OWN_DOMAIN = re.compile(r"(?:本|有关|相关|各)领域")
@@ -37,6 +38,7 @@ def compare_documents(
         _domains(out, document, bool(above))
         _addressees(out, document)
         _definitions(out, document, above)
+        _designations(out, document, above)
         _legal_basis(out, document, above, bases)
         _dates_of_cited(out, document, above)
         for upper in above:
@@ -105,6 +107,19 @@ def _definitions(out: Description, document: DocumentFacts, above: Sequence[Docu
                 out.add(own.iri, ZWGK.definedOtherwiseThan, other.iri)
 
 
+def _designations(out: Description, document: DocumentFacts, above: Sequence[DocumentFacts]) -> None:
+    """Describe where a designation that stands for one thing above is used without that thing."""
+    own = {fold(d.term) for d in document.definitions}
+    for upper in above:
+        for definition in upper.definitions:
+            term, thing = fold(definition.term), fold(definition.words)
+            if definition.members or len(term) < 4 or "《" in term or term in own:
+                continue
+            for norm in document.norms:
+                if term in norm.words and thing not in norm.words:
+                    out.add(norm.iri, ZWGK.usesTermOtherwise, definition.iri)
+
+
 def _members(definition: DefinitionFacts) -> frozenset[str]:
     """Return the members as they are compared: 政府 and 人民政府 are one."""
     return frozenset(fold(m).replace("人民政府", "政府") for m in definition.members)
@@ -161,7 +176,8 @@ def _undated(out: Description, lower: DocumentFacts, upper: DocumentFacts) -> No
         objects = {f"catalogue-{scope}", f"guideline-{scope}"}
         dated = [n for n in upper.norms if n.object in objects and n.dates]
         own = [n for n in lower.norms if n.object in objects]
-        if dated and own and not any(n.dates for n in own):
+        said = [n for n in lower.norms if scope == "other" and _OTHER.search(n.words)]
+        if dated and own and not any(n.dates for n in [*own, *said]):
             for norm in own[:1]:
                 out.add(norm.iri, ZWGK.undatedAgainst, *(n.iri for n in dated))
 

@@ -9,6 +9,8 @@ from ingest.documents.lineage import VAGUE, same_object
 from ontology.terms import ZWGK
 
 _INSPECTS = re.compile(r"验收|检查验收|考核验收")
+_QUOTED = re.compile(r"“([^“”]{3,16})”")
+_MARKS = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]")
 _MAKES = {"compile", "publish", "set-up", "revise"}
 _PRODUCTS = {"catalogue", "catalogue-26", "item-list"}
 
@@ -18,6 +20,7 @@ def observe(out: Description, document: DocumentFacts) -> None:
     _two_dates(out, document)
     _acceptance(out, document)
     _told_twice(out, document)
+    _spellings(out, document)
     for norm in document.norms:
         if norm.binding and not norm.bearers and not norm.bearer_groups:
             out.add(norm.iri, ZWGK.lacksBearer, boolean(True))
@@ -57,3 +60,14 @@ def _told_twice(out: Description, document: DocumentFacts) -> None:
         same = one.object == other.object and one.object not in {None, "other"} and one.action == other.action
         if same and one.dates == other.dates and "goal" in (one.modality, other.modality):
             out.add(other.iri, ZWGK.repeatsGoal, one.iri)
+
+
+def _spellings(out: Description, document: DocumentFacts) -> None:
+    """Describe which norm writes an expression in quotation marks otherwise than an earlier one."""
+    first: dict[str, tuple[str, NormFacts]] = {}
+    for norm in document.norms:
+        for spelled in _QUOTED.findall(norm.words):
+            bare = _MARKS.sub("", spelled)
+            written, earlier = first.setdefault(bare, (spelled, norm))
+            if written != spelled and earlier.iri != norm.iri:
+                out.add(norm.iri, ZWGK.spelledOtherwiseThan, earlier.iri)

@@ -9,7 +9,7 @@ from graphs.errors import InputError
 from ingest.tables.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 MAX_FILE = 60 * 2**20
-MAX_UNZIPPED = 300 * 2**20
+MAX_UNZIPPED = 200 * 2**20
 MAX_ENTRIES = 4000
 CHUNK = 2**20
 

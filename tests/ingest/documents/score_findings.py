@@ -47,6 +47,7 @@ CHECKS = {
     "D21": "BrokenLine",
     "D22": "EncodingNoise",
     "D23": "LocalAddition",
+    "D24": "TermVariant",
     "X01": "LaterThanUpper",
     "X09": "MissingCounterpart",
     "X10": "MissingCounterpart",
@@ -64,6 +65,8 @@ CHECKS = {
     "X22": "MissingLegalBasis",
     "X23": "AddedObligation",
     "X24": "SelfContradictionWithCited",
+    "X25": "TermWidened",
+    "X26": "WeightSpecified",
 }
 """The name of each check in the hand-made list, by our id."""
 

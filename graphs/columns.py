@@ -1,0 +1,390 @@
+"""Columns: all quads of a release, dictionary-encoded in Parquet, a folder for each partition, read by DuckDB.
+
+    FOLDER/columns.json                format, salt, and for each partition its graphs (with the hash of their
+                                       N-Quads), its number of quads and, per predicate, how many objects are
+                                       IRIs, blank nodes and literals
+    FOLDER/PARTITION/quads.parquet     one row a quad, sorted by p, s, o
+        p, s, o, g  UBIGINT            ids of predicate, subject, object and graph
+        lex         VARCHAR            the words of a literal object; null for IRIs and blank nodes
+        type        VARCHAR            its datatype IRI, or "@" and its language in lower case
+    FOLDER/PARTITION/terms.parquet     one row an IRI or blank node of the partition, sorted by id
+        id          UBIGINT
+        text        VARCHAR            the IRI, or "_:" and the label
+
+A partition is a county with all that lies below it (catalogues, lists, what is derived from them); everything
+else is the partition "base". Only partitions whose graphs changed are written again, the others are linked.
+
+The id of a term is the upper half of the MD5 of its N-Triples form, its two highest bits replaced by its kind
+(0 IRI, 1 blank node, 2 literal). So it is the same in every release and partition. Two terms with one id are
+found when the columns are written; then all are written again with another salt before the form. A connection
+sees the views `quads` and `terms`; a term may stand in `terms` once for each partition.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+
+from graphs.errors import IntegrityError
+from graphs.quads import BlankNode, Literal, NamedNode, Quad, nquads
+
+IRI, BLANK, LITERAL = 0, 1, 2
+BASE = "base"
+FORMAT = 1
+MANIFEST = "columns.json"
+Term = NamedNode | BlankNode | Literal
+Read = Callable[[str], bytes]
+Counts = dict[str, tuple[int, int, int]]
+
+_PLACE = re.compile(r"/graph/(?:catalogue|powerlist|servicelist|derived|link)/(?:[^/]+/)*?(\d{6})(?:\d{3}){0,2}(?:/|$)")
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_ESCAPES = (('"', '"'), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("b", "\b"), ("f", "\f"))
+_MEANT = {**dict(_ESCAPES), "\\": "\\"}
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
+_SALTS = 8
+
+
+class CollisionError(Exception):
+    """Two terms got one id."""
+
+
+def partition_of(graph: str) -> str:
+    """Return the partition that a graph belongs to.
+
+    >>> partition_of("https://zwgk.example.org/graph/catalogue/230102003001"), partition_of("urn:x")
+    ('230102', 'base')
+    """
+    found = _PLACE.search(graph)
+    return found[1] if found else BASE
+
+
+def term_id(term: Term, salt: int = 0) -> int:
+    """Return the id of a term.
+
+    >>> term_id(NamedNode("urn:a")) >> 62, term_id(BlankNode("a")) >> 62, term_id(Literal("a")) >> 62
+    (0, 1, 2)
+    """
+    form = str(term)
+    kind = {"<": IRI, "_": BLANK, '"': LITERAL}[form[0]]
+    digest = hashlib.md5(_salted(form, salt).encode(), usedforsecurity=False).digest()
+    return kind << 62 | int.from_bytes(digest[8:], "little") >> 2
+
+
+class Columns:
+    """Quads as columns, with a DuckDB connection that sees the views `quads` and `terms`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, salt: int, counts: Mapping[str, Counts]) -> None:
+        self._connection = connection
+        self._salt = salt
+        self._counts = counts
+
+    @classmethod
+    def open(cls, folder: Path, *, memory: str = "3GB", threads: int = 2, spill: Path | None = None) -> Self:
+        """Open columns for reading; raise IntegrityError when they are not whole."""
+        manifest = _manifest(folder)
+        connection = _connect(memory, threads, spill)
+        for name in ("quads", "terms"):
+            files = [str(folder / part / f"{name}.parquet") for part in sorted(manifest["partitions"])]
+            if not files:
+                connection.execute(_EMPTY[name])
+                continue
+            listed = ", ".join(_quote(f) for f in files)
+            try:
+                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
+            except duckdb.Error as error:
+                raise _damaged(folder, error) from error
+        counts = {part: _counts(entry) for part, entry in manifest["partitions"].items()}
+        return cls(connection, int(manifest["salt"]), counts)
+
+    @classmethod
+    def in_memory(cls, quads: Iterable[Quad] | bytes, *, memory: str = "2GB", threads: int = 2) -> Self:
+        """Return quads (or N-Quads, as `nquads` writes them) as columns that are never written to disk.
+
+        A triple that stands in several graphs counts once.
+        """
+        body = quads if isinstance(quads, bytes) else nquads(quads)
+        for salt in range(_SALTS):
+            connection = _connect(memory, threads, None)
+            with suppress(CollisionError):
+                _stage(connection, [body], salt)
+                connection.execute(
+                    "CREATE TABLE quads AS SELECT p, s, o, min(g) AS g, any_value(lex) AS lex, any_value(type) AS type"
+                    " FROM staged GROUP BY p, s, o ORDER BY p, s, o"
+                )
+                connection.execute("CREATE TABLE terms AS SELECT * FROM staged_terms ORDER BY id")
+                counts = {BASE: _count(connection)}
+                _unstage(connection)
+                return cls(connection, salt, counts)
+        raise AssertionError("no salt keeps the ids apart")
+
+    @staticmethod
+    def write(folder: Path, graphs: Mapping[str, str], read: Read, *, previous: Path | None = None) -> int:
+        """Write graphs, given with the hash of their N-Quads and read one at a time, into a new folder.
+
+        What is equal in the previous columns is linked. Return how many partitions were written.
+        """
+        before = _manifest(previous) if previous is not None and (previous / MANIFEST).is_file() else None
+        first = int(before["salt"]) if before else 0
+        for salt in range(first, first + _SALTS):
+            kept = previous if before and salt == first else None
+            try:
+                return _write(folder, graphs, read, salt, kept, before["partitions"] if before else {})
+            except CollisionError:
+                shutil.rmtree(folder)
+        raise AssertionError("no salt keeps the ids apart")
+
+    @property
+    def partitions(self) -> tuple[str, ...]:
+        """The partitions, sorted."""
+        return tuple(sorted(self._counts))
+
+    def __len__(self) -> int:
+        return sum(sum(n) for counts in self._counts.values() for n in counts.values())
+
+    def predicates(self) -> Counts:
+        """Return for each predicate how many objects are IRIs, blank nodes and literals."""
+        total: Counts = {}
+        for counts in self._counts.values():
+            for predicate, found in counts.items():
+                a, b, c = total.get(predicate, (0, 0, 0))
+                total[predicate] = (a + found[0], b + found[1], c + found[2])
+        return total
+
+    def id(self, term: Term) -> int:
+        """Return the id of a term, whether it occurs or not."""
+        return term_id(term, self._salt)
+
+    def run(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
+        """Run a statement that returns nothing."""
+        self._connection.execute(sql, parameters)
+
+    def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run a statement and return its rows."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
+        """Run a statement and yield its rows without holding them all."""
+        cursor = self._connection.execute(sql)
+        while batch := cursor.fetchmany(size):
+            yield from batch
+
+    def close(self) -> None:
+        """Let go of the files and the memory."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_EMPTY = {
+    "quads": "CREATE TABLE quads (p UBIGINT, s UBIGINT, o UBIGINT, g UBIGINT, lex VARCHAR, type VARCHAR)",
+    "terms": "CREATE TABLE terms (id UBIGINT, text VARCHAR)",
+}
+
+
+def _connect(memory: str, threads: int, spill: Path | None) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory database with its limits set; without a place to spill to, it fails rather than writes."""
+    settings: dict[str, Any] = {
+        "memory_limit": memory,
+        "threads": threads,
+        "preserve_insertion_order": False,
+        "enable_object_cache": True,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "temp_directory": "" if spill is None else str(spill),
+    }
+    return duckdb.connect(config=settings)
+
+
+def _write(folder: Path, graphs: Mapping[str, str], read: Read, salt: int, previous: Path | None, old: Any) -> int:
+    """Write all partitions with one salt; raise CollisionError when it does not keep the ids apart."""
+    partitions: dict[str, dict[str, str]] = {}
+    for graph in sorted(graphs):
+        partitions.setdefault(partition_of(graph), {})[graph] = graphs[graph]
+    entries, written = {}, 0
+    for name in sorted(partitions):
+        target = folder / name
+        target.mkdir(parents=True)
+        if previous is not None and old.get(name, {}).get("graphs") == partitions[name]:
+            for file in ("quads.parquet", "terms.parquet"):
+                _link(previous / name / file, target / file)
+            entries[name] = old[name]
+        else:
+            entries[name] = {"graphs": partitions[name], **_write_partition(target, partitions[name], read, salt)}
+            written += 1
+    folder.mkdir(parents=True, exist_ok=True)
+    stated = {"format": FORMAT, "salt": salt, "partitions": entries}
+    (folder / MANIFEST).write_text(json.dumps(stated, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    if written and len(entries) > 1:
+        _check_collisions(folder)
+    return written
+
+
+def _write_partition(target: Path, graphs: Iterable[str], read: Read, salt: int) -> dict[str, Any]:
+    """Write the files of one partition and return its entry of the manifest."""
+    connection = _connect("2GB", 2, target)
+    try:
+        _stage(connection, (read(graph) for graph in sorted(graphs)), salt)
+        for name, query in (
+            ("quads", "SELECT p, s, o, g, lex, type FROM staged ORDER BY p, s, o, g"),
+            ("terms", "SELECT id, text FROM staged_terms ORDER BY id"),
+        ):
+            file = _quote(str(target / f"{name}.parquet"))
+            connection.execute("SET preserve_insertion_order = true")
+            connection.execute(f"COPY ({query}) TO {file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)")
+        counts = _count(connection, "staged", "staged_terms")
+        return {"triples": sum(map(sum, counts.values())), "predicates": counts}
+    finally:
+        connection.close()
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes], salt: int) -> None:
+    """Parse N-Quads into the tables `staged` and `staged_terms`; raise CollisionError when two terms share an id."""
+    connection.execute("CREATE TABLE forms (s VARCHAR, p VARCHAR, o VARCHAR, g VARCHAR)")
+    for body in bodies:
+        if body:
+            connection.execute(_SPLIT, [body.decode()])
+    salted = "md5_number_lower($1)" if salt == 0 else f"md5_number_lower('{_salted('', salt)}' || $1)"
+
+    def ids(query: str) -> str:
+        return re.sub(r"ID\((\w+)\)", lambda m: _id_sql(m[1], salted), query)
+
+    for name, query in _PARSE.items():
+        connection.execute(f"CREATE TABLE {name} AS {ids(query)}")
+    _unescape_rare(connection, ids)
+    connection.execute("DROP TABLE forms")
+    if connection.execute("SELECT 1 FROM staged_terms GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone():
+        raise CollisionError
+    twice = "SELECT 1 FROM staged WHERE lex IS NOT NULL GROUP BY o HAVING min(h) <> max(h) LIMIT 1"
+    if connection.execute(twice.replace("h)", "hash(lex, type))")).fetchone():
+        raise CollisionError
+
+
+_SPLIT = r"""
+INSERT INTO forms
+WITH lines AS (SELECT unnest(string_split($1, chr(10))) AS line),
+     heads AS (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM lines WHERE line <> ''),
+     tails AS (SELECT s, p, line[length(s) + length(p) + 3 : -3] AS rest FROM heads)
+SELECT s, p,
+       CASE WHEN graph THEN rest[: -length(last) - 2] ELSE rest END,
+       CASE WHEN graph THEN last ELSE '<urn:x-default>' END
+FROM (SELECT s, p, rest, last, last[1] IN ('<', '_') AND last <> rest AND NOT contains(last, '"') AS graph
+      FROM (SELECT *, split_part(rest, ' ', -1) AS last FROM tails))
+"""
+_REPLACED = "replace(lit.lex, '\\\\', chr(1))"
+for _letter, _meant in _ESCAPES:
+    _REPLACED = f"replace({_REPLACED}, '\\{_letter}', chr({ord(_meant)}))"
+_PARSE = {
+    "staged": r"""
+        SELECT ID(p) AS p, ID(s) AS s, ID(o) AS o, ID(g) AS g,
+               CASE WHEN contains(lit.lex, '\') THEN replace(REPLACED, chr(1), '\') ELSE lit.lex END AS lex,
+               CASE WHEN lit.lex IS NULL THEN NULL WHEN lit.type = '' THEN 'STRING'
+                    WHEN lit.type[1] = '@' THEN lower(lit.type) ELSE lit.type[4:-2] END AS type
+        FROM (SELECT *, CASE WHEN o[1] = '"' THEN
+                  regexp_extract(o, '^"(.*)"(@[^"]+|\^\^<[^"]*>)?$', ['lex', 'type']) END AS lit FROM forms)
+        """.replace("REPLACED", _REPLACED).replace("STRING", _STRING),
+    "staged_terms": r"""
+        SELECT ID(t) AS id, CASE WHEN t[1] = '<' THEN t[2:-2] ELSE t END AS text
+        FROM (SELECT DISTINCT t FROM (SELECT unnest([s, p, g, CASE WHEN o[1] <> '"' THEN o END]) AS t FROM forms)
+              WHERE t IS NOT NULL)
+        """,
+}
+
+
+def _id_sql(form: str, salted: str) -> str:
+    """Return the SQL of the id of an N-Triples form."""
+    digest = salted.replace("$1", form)
+    kind = f"CASE {form}[1] WHEN '<' THEN {IRI} WHEN '_' THEN {BLANK} ELSE {LITERAL} END"
+    return f"(({digest} >> 2) | (({kind})::UBIGINT << 62))"
+
+
+def _salted(form: str, salt: int) -> str:
+    return form if salt == 0 else f"{salt} {form}"
+
+
+def _unescape_rare(connection: duckdb.DuckDBPyConnection, ids: Callable[[str], str]) -> None:
+    r"""Replace \uXXXX in words and IRIs: control characters, rare in canonical N-Quads, so done one by one."""
+    query = f"SELECT DISTINCT {ids('ID(o)')}, o FROM forms WHERE o[1] = '\"' AND contains(o, '\\u')"
+    for number, form in connection.execute(query).fetchall():
+        plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], form)
+        words = plain[1 : plain.rindex('"')]
+        connection.execute("UPDATE staged SET lex = ? WHERE o = ?", [words, number])
+    for number, text in connection.execute("SELECT id, text FROM staged_terms WHERE contains(text, '\\')").fetchall():
+        plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], text)
+        connection.execute("UPDATE staged_terms SET text = ? WHERE id = ?", [plain, number])
+
+
+def _unstage(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("DROP TABLE staged")
+    connection.execute("DROP TABLE staged_terms")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, quads: str = "quads", terms: str = "terms") -> Counts:
+    """Count the objects of each predicate by kind."""
+    query = f"""
+        SELECT any_value(t.text), count(*) FILTER (q.k = 0), count(*) FILTER (q.k = 1), count(*) FILTER (q.k = 2)
+        FROM (SELECT p, o >> 62 AS k FROM {quads}) q JOIN {terms} t ON t.id = q.p GROUP BY q.p"""
+    return {text: (a, b, c) for text, a, b, c in sorted(connection.execute(query).fetchall())}
+
+
+def _counts(entry: Mapping[str, Any]) -> Counts:
+    return {predicate: (n[0], n[1], n[2]) for predicate, n in entry["predicates"].items()}
+
+
+def _check_collisions(folder: Path) -> None:
+    """Raise CollisionError when two terms of different partitions share an id."""
+    terms, quads = (_quote(str(folder / "*" / f"{name}.parquet")) for name in ("terms", "quads"))
+    queries = (
+        f"SELECT 1 FROM read_parquet({terms}) GROUP BY id HAVING min(hash(text)) <> max(hash(text)) LIMIT 1",
+        f"SELECT 1 FROM read_parquet({quads}) WHERE lex IS NOT NULL"
+        " GROUP BY o HAVING min(hash(lex, type)) <> max(hash(lex, type)) LIMIT 1",
+    )
+    connection = _connect("2GB", 2, folder / ".spill")
+    try:
+        if any(connection.execute(query).fetchone() for query in queries):
+            raise CollisionError
+    finally:
+        connection.close()
+        shutil.rmtree(folder / ".spill", ignore_errors=True)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if found["format"] != FORMAT:
+            raise ValueError(f"format {found['format']}")
+    except (OSError, ValueError, KeyError) as error:
+        raise _damaged(folder, error) from error
+    return found
+
+
+def _damaged(folder: Path, error: Exception) -> IntegrityError:
+    return IntegrityError(
+        f"列存 {folder} 无法打开：{error}。请重新构建。", f"the columns {folder} do not open ({error}); build again"
+    )
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def _quote(text: str) -> str:
+    """Return a text as an SQL string.
+
+    >>> _quote("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,258 @@
+"""Our own components, as `shapes/components.ttl` defines them in SPARQL: each the SELECT of what violates it.
+
+All stand on property shapes: f is the focus node, v the reference node that the path leads to.
+"""
+
+from collections.abc import Callable
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from ontology.terms import RDF, SKOS, XSD, ZWGK
+from shapes.columnar.literals import NUMBERS
+from shapes.columnar.plan import Constraint, Path
+from shapes.columnar.statement import Statement, quote
+
+FOUND = "v.f, v.v, v.l, v.t, NULL::UBIGINT AS r"
+_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Compare = Callable[[Statement, Constraint, str, str, Path | None], str]
+
+
+def _parameter(constraint: Constraint) -> URIRef:
+    assert isinstance(constraint.value, URIRef)
+    return constraint.value
+
+
+def _ends(statement: Statement, predicate: Node, values: str) -> tuple[str, str]:
+    """Return what focus nodes and reference nodes have on a property, as values, only for what the path connects."""
+    first = statement.let(f"SELECT DISTINCT f AS n, {_NO_WORDS} FROM {values}")
+    second = statement.nodes(values)
+    path = Path("predicate", str(predicate))
+    return statement.values(first, path), statement.values(second, path)
+
+
+_NO_WORDS = "NULL::VARCHAR AS l, NULL::VARCHAR AS t"
+
+
+def _is_day(alias: str) -> str:
+    return f"{alias}.t = {quote(str(XSD.date))} AND regexp_matches({alias}.l, '{_DAY}')"
+
+
+def _strings(statement: Statement, predicate: Node, values: str) -> str:
+    """Return values of a property with their strings, blank nodes left out."""
+    return statement.text(values, Path("predicate", str(predicate)))
+
+
+def not_later_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """The last date of the focus node is after everything that the reference node has."""
+    predicate = _parameter(constraint)
+    own, theirs = _ends(statement, predicate, values)
+    last = statement.let(f"SELECT f, max(l) AS x FROM {own} a WHERE {_is_day('a')} GROUP BY f")
+    all_theirs = _strings(statement, predicate, theirs)
+    other = statement.let(f"SELECT f, max(x) AS x FROM {all_theirs} a GROUP BY f HAVING bool_or({_is_day('a')})")
+    return f"SELECT {FOUND} FROM {values} v JOIN {last} a ON a.f = v.f JOIN {other} b ON b.f = v.v WHERE a.x > b.x"
+
+
+def later_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """Nothing that the focus node has is after something that the reference node has."""
+    predicate = _parameter(constraint)
+    own, theirs = (_strings(statement, predicate, end) for end in _ends(statement, predicate, values))
+    last = statement.let(f"SELECT f, max(x) AS x FROM {own} a GROUP BY f HAVING bool_or({_is_day('a')})")
+    first = statement.let(f"SELECT f, min(x) AS x FROM {theirs} a GROUP BY f HAVING bool_or({_is_day('a')})")
+    return f"SELECT {FOUND} FROM {values} v JOIN {last} a ON a.f = v.f JOIN {first} b ON b.f = v.v WHERE a.x <= b.x"
+
+
+def same_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """Both ends have values, and one has a value that the other has not."""
+    return _different(statement, _parameter(constraint), values, both=True)
+
+
+def same_at_level(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """As `same_on`, for focus nodes whose area is of the level."""
+    assert constraint.other is not None
+    level = statement.source.id(constraint.other)
+    places = (
+        f"SELECT a.s FROM {statement.triples(ZWGK.area)} a SEMI JOIN"
+        f" (SELECT s FROM {statement.triples(ZWGK.areaLevel)} WHERE o = {level}) b ON b.s = a.o"
+    )
+    there = statement.let(f"SELECT v.* FROM {values} v SEMI JOIN ({places}) a ON a.s = v.f")
+    return _different(statement, _parameter(constraint), there, both=True)
+
+
+def superset_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """Both ends have values, and the focus node lacks one of the reference node."""
+    return _different(statement, _parameter(constraint), values, both=False)
+
+
+def _different(statement: Statement, predicate: Node, values: str, *, both: bool) -> str:
+    own, theirs = _ends(statement, predicate, values)
+    first = statement.let(f"SELECT v.f, v.v, a.v AS x FROM {values} v JOIN {own} a ON a.f = v.f")
+    second = statement.let(f"SELECT v.f, v.v, b.v AS x FROM {values} v JOIN {theirs} b ON b.f = v.v")
+    lacking = (
+        f"SELECT b.f, b.v FROM {second} b ANTI JOIN {first} a ON a.f = b.f AND a.v = b.v AND a.x = b.x"
+        f" WHERE (b.f, b.v) IN (SELECT (f, v) FROM {first})"
+    )
+    if both:
+        lacking += (
+            f" UNION SELECT a.f, a.v FROM {first} a ANTI JOIN {second} b ON a.f = b.f AND a.v = b.v AND a.x = b.x"
+            f" WHERE (a.f, a.v) IN (SELECT (f, v) FROM {second})"
+        )
+    return f"SELECT {FOUND} FROM {values} v SEMI JOIN ({lacking}) d ON d.f = v.f AND d.v = v.v"
+
+
+def not_looser_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """The longest limit of the focus node is longer than the longest of a reference node of the class."""
+    assert constraint.other is not None
+    cls = statement.source.id(constraint.other)
+    among = f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {cls}"
+    fit = statement.let(f"SELECT v.* FROM {values} v SEMI JOIN ({among}) c ON c.s = v.v")
+    own, theirs = _ends(statement, _parameter(constraint), fit)
+    numbers = ", ".join(quote(n) for n in (*NUMBERS, str(XSD.double), str(XSD.float)))
+    days = statement.let(
+        f"SELECT s, TRY_CAST(lex AS DOUBLE) AS x FROM {statement.triples(ZWGK.comparableDays)}"
+        f" WHERE type IN ({numbers}) AND TRY_CAST(lex AS DOUBLE) IS NOT NULL"
+    )
+    longest = [
+        statement.let(f"SELECT e.f, max(d.x) AS x FROM {end} e JOIN {days} d ON d.s = e.v GROUP BY e.f")
+        for end in (own, theirs)
+    ]
+    return (
+        f"SELECT {FOUND} FROM {fit} v JOIN {longest[0]} a ON a.f = v.f JOIN {longest[1]} b ON b.f = v.v WHERE a.x > b.x"
+    )
+
+
+def agrees_with(statement: Statement, constraint: Constraint, nodes: str, values: str, _: Path | None) -> str:
+    """The focus node has values of the other property, and this value is not among them."""
+    other = statement.values(nodes, Path("predicate", str(_parameter(constraint))))
+    return (
+        f"SELECT {FOUND} FROM {values} v SEMI JOIN {other} a ON a.f = v.f"
+        f" ANTI JOIN {other} b ON b.f = v.f AND b.v = v.v"
+    )
+
+
+def in_scheme(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """The data hold concepts of the scheme, and the value is none of them."""
+    scheme = statement.source.id(_parameter(constraint))
+    concepts = statement.let(f"SELECT s FROM {statement.triples(SKOS.inScheme)} WHERE o = {scheme}")
+    return f"SELECT {FOUND} FROM {values} v ANTI JOIN {concepts} c ON c.s = v.v WHERE EXISTS (SELECT 1 FROM {concepts})"
+
+
+def prefixed_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """A code of the focus node does not begin with the significant part of the reference node's."""
+    predicate = _parameter(constraint)
+    own, theirs = (_strings(statement, predicate, end) for end in _ends(statement, predicate, values))
+    return (
+        f"SELECT DISTINCT {FOUND} FROM {values} v JOIN {own} a ON a.f = v.f"
+        f" JOIN (SELECT f, regexp_replace(x, '(00)+$', '') AS x FROM {theirs} WHERE regexp_full_match(x, '[0-9]+')) b"
+        " ON b.f = v.v WHERE NOT starts_with(a.x, b.x)"
+    )
+
+
+def covered_by(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
+    """In an area with a catalogue, no witness points to both nodes, and no exemption is recorded."""
+    assert constraint.other is not None
+    area, exempts = statement.triples(ZWGK.area), statement.triples(ZWGK.exempts)
+    catalogues = (
+        f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {statement.source.id(ZWGK.DisclosureCatalogue)}"
+    )
+    served = statement.let(f"SELECT DISTINCT a.o FROM {area} a SEMI JOIN ({catalogues}) c ON c.s = a.s")
+    placed = statement.let(
+        f"SELECT v.*, a.o AS a FROM {values} v JOIN {area} a ON a.s = v.f SEMI JOIN {served} b ON b.o = a.o"
+    )
+    witnesses = (
+        f"SELECT w.o AS f, x.o AS v FROM {statement.triples(_parameter(constraint))} w"
+        f" JOIN {statement.triples(constraint.other)} x ON x.s = w.s"
+    )
+    by_area = f"SELECT e.o AS v, a.o AS a FROM {exempts} e JOIN {area} a ON a.s = e.s"
+    return (
+        f"SELECT DISTINCT {FOUND} FROM {placed} v ANTI JOIN ({witnesses}) w ON w.f = v.f AND w.v = v.v"
+        f" ANTI JOIN {exempts} e ON e.o = v.f ANTI JOIN ({by_area}) g ON g.v = v.v AND g.a = v.a"
+    )
+
+
+def required_elements(statement: Statement, constraint: Constraint, nodes: str, _: str, path: Path | None) -> str:
+    """An element that the path reaches has a property of which the focus node has no value, and it was not unread.
+
+    Turned round: first the nodes that lack a property of any element, which are few; the path only from these.
+    """
+    wanted = statement.let(f"SELECT DISTINCT s AS e, o AS p FROM {statement.triples(_parameter(constraint))}")
+    having = statement.let(f"SELECT DISTINCT s, p FROM quads WHERE p IN (SELECT p FROM {wanted})")
+    lacking = statement.let(
+        f"SELECT a.n, w.e FROM {nodes} a CROSS JOIN {wanted} w ANTI JOIN {having} h ON h.s = a.n AND h.p = w.p"
+    )
+    few = statement.let(f"SELECT DISTINCT n, {_NO_WORDS} FROM {lacking}")
+    reached = statement.values(few, path)
+    unread = statement.triples(ZWGK.unreadElement)
+    return (
+        f"SELECT DISTINCT {FOUND} FROM {reached} v SEMI JOIN {lacking} k ON k.n = v.f AND k.e = v.v"
+        f" ANTI JOIN {unread} u ON u.s = v.f AND u.o = v.v"
+    )
+
+
+def unique_within(statement: Statement, constraint: Constraint, nodes: str, values: str, path: Path | None) -> str:
+    """Another node in the same scope has the same domain and names; the pair is reported at the greater IRI.
+
+    Along a path through a shared value (a name) the pairs are found by scope and value together.
+    """
+    scope = statement.triples(_parameter(constraint))
+    through = _shared(path)
+    if through is not None:
+        first = statement.let(
+            f"SELECT a.n AS f, s.o AS scope, q.o AS x FROM {nodes} a JOIN {scope} s ON s.s = a.n"
+            f" JOIN {statement.triples(through)} q ON q.s = a.n"
+        )
+        often = statement.let(
+            f"SELECT scope, x FROM {_in_scope(statement, scope, through)} GROUP BY ALL HAVING count(*) > 1"
+        )
+        first = statement.let(f"SELECT a.* FROM {first} a SEMI JOIN {often} b ON b.scope = a.scope AND b.x = a.x")
+        second = _in_scope(statement, scope, through)
+        pairs = statement.let(
+            f"SELECT DISTINCT a.f, b.s AS v, {_NO_WORDS} FROM {first} a JOIN {second} b ON b.scope = a.scope AND b.x = a.x"
+            " WHERE a.f <> b.s"
+        )
+    else:
+        pairs = statement.let(
+            f"SELECT DISTINCT v.f, v.v, v.l, v.t FROM {values} v JOIN {scope} a ON a.s = v.f"
+            f" JOIN {scope} b ON b.s = v.v AND b.o = a.o WHERE v.f <> v.v"
+        )
+    sql = (
+        f"SELECT {FOUND} FROM {pairs} v JOIN (SELECT DISTINCT id, text FROM terms WHERE id IN (SELECT f FROM {pairs}"
+        f" UNION SELECT v FROM {pairs})) a ON a.id = v.f JOIN (SELECT DISTINCT id, text FROM terms WHERE id IN"
+        f" (SELECT f FROM {pairs} UNION SELECT v FROM {pairs})) b ON b.id = v.v"
+    )
+    for i, predicate in enumerate((ZWGK.domain, ZWGK.level1Name, ZWGK.level2Name, ZWGK.level3Name)):
+        values_of = statement.triples(predicate)
+        differ = f"SELECT p.f, p.v FROM {pairs} p JOIN {values_of} x ON x.s = p.f JOIN {values_of} y ON y.s = p.v WHERE x.o <> y.o"
+        sql += f" ANTI JOIN ({differ}) d{i} ON d{i}.f = v.f AND d{i}.v = v.v"
+    return f"{sql} WHERE b.text < a.text"
+
+
+def _in_scope(statement: Statement, scope: str, through: str) -> str:
+    return statement.let(
+        f"SELECT s.s, s.o AS scope, q.o AS x FROM {scope} s JOIN {statement.triples(through)} q ON q.s = s.s"
+    )
+
+
+def _shared(path: Path | None) -> str | None:
+    """Return the property of a path that goes to a value and back, else None."""
+    if path is None or path.step != "sequence" or len(path.parts) != 2:
+        return None
+    first, second = path.parts
+    same = first.step == "predicate" and second.step == "inverse" and first.iri == second.iri
+    return first.iri if same else None
+
+
+COMPARE: dict[str, Compare] = {
+    "NotLaterOn": not_later_on,
+    "LaterOn": later_on,
+    "SameOn": same_on,
+    "SameAtLevel": same_at_level,
+    "SupersetOn": superset_on,
+    "NotLooserOn": not_looser_on,
+    "AgreesWith": agrees_with,
+    "InScheme": in_scheme,
+    "PrefixedOn": prefixed_on,
+    "CoveredBy": covered_by,
+    "RequiredElements": required_elements,
+    "UniqueWithin": unique_within,
+}

@@ -1,0 +1,187 @@
+"""The columnar engine: all shapes over all focus nodes, one SQL statement a constraint."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from graphs.columns import Columns
+from ontology.terms import RDF, SH, ZC
+from shapes.columnar.constraints import compile_shape
+from shapes.columnar.plan import COMPARISONS, NotNativeError, Planner, Shape
+from shapes.columnar.statement import Source, constant_nodes, read_term
+from shapes.paths import path_text
+from shapes.reference import Result
+from shapes.targets import targeted_shapes
+
+LARGEST_HANDED = 2_000_000
+"""Up to how many triples the reference engine is given what this one does not compile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A shape that was not compiled, and why."""
+
+    shape: Node
+    reason: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found: results, totals per shape and component, and which shapes ran natively."""
+
+    results: tuple[Result, ...]
+    totals: dict[tuple[Node, URIRef], int]
+    native: tuple[Node, ...]
+    foreign: tuple[Skipped, ...]
+    untargeted: tuple[Node, ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over one body of data: the focus nodes found, and a table of what was found at fault."""
+
+    columns: Columns
+    shapes: Graph
+    foreign: list[Skipped] = field(default_factory=list)
+    native: list[Node] = field(default_factory=list)
+    untargeted: list[Node] = field(default_factory=list)
+    _found: list[tuple[Shape, str]] = field(default_factory=list)
+    _source: Source = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._source = Source(self.columns)
+        self._table = ""
+
+    _table: str = ""
+
+    def evaluate(self, focus: Sequence[Node] | None = None) -> None:
+        """Evaluate all shapes that can be compiled; with `focus`, for these nodes only."""
+        planner, source = Planner(self.shapes), self._source
+        self._table = source.name("found")
+        self.columns.run(
+            f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
+        )
+        among = None if focus is None else self._focus(focus)
+        for node in targeted_shapes(self.shapes):
+            try:
+                shape = planner.shape(node)
+            except NotNativeError as error:
+                self.foreign.append(Skipped(node, error.reason, error.reason_en))
+                continue
+            self.native.append(node)
+            nodes = self._targets(shape, among)
+            if nodes is None:
+                self.untargeted.append(node)
+                continue
+            for compiled in compile_shape(source, shape, nodes):
+                number = len(self._found)
+                self._found.append((compiled.shape, compiled.component))
+                self.columns.run(f"INSERT INTO {self._table} SELECT {number}, f, v, l, t, r FROM ({compiled.sql})")
+            self.columns.run(f"DROP TABLE {nodes}")
+
+    def totals(self) -> dict[tuple[Node, URIRef], int]:
+        """Return how many results each shape and component has."""
+        counts = self.columns.rows(f"SELECT k, count(*) FROM {self._table} GROUP BY k ORDER BY k")
+        total: dict[tuple[Node, URIRef], int] = {}
+        for k, n in counts:
+            shape, component = self._found[k]
+            key = shape.node, component_iri(component)
+            total[key] = total.get(key, 0) + n
+        return total
+
+    def results(self, limit: int | None = None) -> Iterator[Result]:
+        """Yield the results, at most `limit` for each shape and component, in no particular order."""
+        source, table = self._source, self._table
+        if limit is not None:
+            table = f"(SELECT * FROM {table} QUALIFY row_number() OVER (PARTITION BY k ORDER BY f, v, l, r) <= {limit})"
+        words = f"""SELECT o AS id, any_value(lex) AS lex, any_value(type) AS type FROM quads
+            WHERE o IN (SELECT f FROM {table} WHERE f >> 62 = 2) GROUP BY o"""
+        names = f"""SELECT id, any_value(text) AS text FROM terms WHERE id IN (SELECT unnest([f, v, r]) FROM {table})
+            GROUP BY id"""
+        sql = f"""WITH names AS MATERIALIZED ({names})
+            SELECT a.k, a.f, a.v, a.l, a.t, a.r, b.text, c.text, d.text, w.lex, w.type FROM {table} a
+            LEFT JOIN names b ON b.id = a.f LEFT JOIN names c ON c.id = a.v LEFT JOIN names d ON d.id = a.r
+            LEFT JOIN ({words}) w ON w.id = a.f"""
+        for k, f, v, lex, kind, r, f_text, v_text, r_text, f_lex, f_kind in self.columns.stream(sql):
+            shape, component = self._found[k]
+            focus = source.constants.get(f) or read_term(f_text, f_lex, f_kind)
+            value = source.constants.get(v) if v is not None and kind is None else None
+            path = shape.path_text
+            if r is not None:
+                predicate = source.constants.get(r) or read_term(r_text, None, None)
+                path = path_text(self.shapes, predicate) if predicate is not None else path
+            assert focus is not None
+            yield Result(
+                focus,
+                path,
+                value or read_term(v_text, lex, kind),
+                component_iri(component),
+                shape.node,
+                shape.severity,
+                shape.messages,
+            )
+
+    def close(self) -> None:
+        """Drop the table of what was found."""
+        self.columns.run(f"DROP TABLE IF EXISTS {self._table}")
+
+    def _focus(self, nodes: Iterable[Node]) -> str:
+        ids = [self._source.id(node) for node in nodes]
+        name = self._source.name("focus")
+        self.columns.run(f"CREATE TEMP TABLE {name} AS SELECT DISTINCT unnest($1::UBIGINT[]) AS n", [ids])
+        return name
+
+    def _targets(self, shape: Shape, among: str | None) -> str | None:
+        """Make the table of a shape's focus nodes; return None when there are none."""
+        source, targets = self._source, shape.targets
+        words = "NULL::VARCHAR AS l, NULL::VARCHAR AS t"
+        parts = []
+        if targets.nodes:
+            parts.append(constant_nodes(source, targets.nodes))
+        if targets.classes:
+            classes = ", ".join(str(c) for cls in targets.classes for c in source.subclasses(cls))
+            parts.append(f"SELECT s AS n, {words} FROM quads WHERE p = {source.id(RDF.type)} AND o IN ({classes})")
+        for ends, column, kinds in (
+            (targets.subjects_of, "s", words),
+            (targets.objects_of, "o", "lex AS l, type AS t"),
+        ):
+            if ends:
+                listed = ", ".join(str(source.id(p)) for p in ends)
+                parts.append(f"SELECT {column} AS n, {kinds} FROM quads WHERE p IN ({listed})")
+        only = "" if among is None else f" WHERE n IN (SELECT n FROM {among})"
+        name = source.name("nodes")
+        sql = f"SELECT n, any_value(l) AS l, any_value(t) AS t FROM ({' UNION ALL '.join(parts)}){only} GROUP BY n"
+        self.columns.run(f"CREATE TEMP TABLE {name} AS {sql}")
+        if self.columns.rows(f"SELECT n FROM {name} LIMIT 1"):
+            return name
+        self.columns.run(f"DROP TABLE {name}")
+        return None
+
+
+def validate_columns(
+    columns: Columns, shapes: Graph, *, limit: int | None = None, focus: Sequence[Node] | None = None
+) -> Outcome:
+    """Check columns against shapes, as far as they can be compiled, and say which could not."""
+    run = Run(columns, shapes)
+    run.evaluate(focus)
+    try:
+        results = tuple(sorted(run.results(limit), key=_order))
+        return Outcome(results, run.totals(), tuple(run.native), tuple(run.foreign), tuple(run.untargeted))
+    finally:
+        run.close()
+
+
+def component_iri(name: str) -> URIRef:
+    """Return the IRI of a component.
+
+    >>> str(component_iri("MinCount")), str(component_iri("SameOn"))
+    ('http://www.w3.org/ns/shacl#MinCountConstraintComponent', 'https://w3id.org/zwgk/components#SameOnComponent')
+    """
+    return ZC[f"{name}Component"] if name in COMPARISONS else SH[f"{name}ConstraintComponent"]
+
+
+def _order(r: Result) -> tuple[str, str, str, str, str]:
+    return (str(r.shape), str(r.focus), str(r.value), str(r.component), r.path or "")
