@@ -27,8 +27,13 @@ from graphs import releases as kept
 from graphs.errors import InputError, ZwgkError
 from graphs.guard import guard
 from graphs.store import GRAPH_TYPES, TABLE_TYPES
-from ingest import check, pipeline
+from ingest import check, differences, pipeline
 from ingest import extract as extracting
+from ingest import out as offices
+from ingest.documents import review
+from ingest.settle import settle
+from ingest.within import check_within
+from ontology import iris
 from shapes.report import FORMATS
 
 app = typer.Typer(
@@ -43,23 +48,28 @@ DataOption = Annotated[Path, typer.Option("--data", help="数据文件夹 / data
 Quiet = Annotated[bool, typer.Option("--quiet", help="不显示进度 / no progress")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
 Paths = Annotated[list[Path] | None, typer.Argument(help="文件或文件夹 / files or folders")]
+REPORTS = (*FORMATS, "xlsx")
 AreaOption = Annotated[str | None, typer.Option("--area", help="地区代码 / area code")]
 
 
 class Engine(StrEnum):
     """The engines that can run the checks."""
 
+    columnar = "columnar"
     pyshacl = "pyshacl"
 
 
-class RdfFormat(StrEnum):
-    """Formats of `zwgk export`."""
+class ExportFormat(StrEnum):
+    """Formats of `zwgk export`: RDF, and the official table form of one area's catalogue."""
 
     nq = "nq"
     trig = "trig"
     ttl = "ttl"
     nt = "nt"
     jsonld = "jsonld"
+    xlsx = "xlsx"
+    csv = "csv"
+    html = "html"
 
 
 @app.command()
@@ -107,30 +117,42 @@ def validate(
     files: Paths = None,
     data: Annotated[Path | None, typer.Option("--data", help="数据文件夹 / data folder", envvar="ZWGK_DATA")] = None,
     shapes: Annotated[list[Path] | None, typer.Option("--shapes", help="SHACL 文件 / shapes")] = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="引擎 / engine")] = Engine.pyshacl,
+    engine: Annotated[Engine, typer.Option("--engine", help="引擎 / engine")] = Engine.columnar,
     area: AreaOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="以此日为今天 / the day taken as today")] = None,
-    format: Annotated[str, typer.Option("--format", help="报告格式 / format: " + ", ".join(FORMATS))] = "text",
+    format: Annotated[str, typer.Option("--format", help="报告格式 / format: " + ", ".join(REPORTS))] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")] = None,
+    waivers: Annotated[Path | None, typer.Option("--waivers", help="豁免文件 / waivers (.csv, .toml)")] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", help="与此版本或 JSON 报告相比 / compare with a release or report")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="每项检查最多列出 / most findings a check")
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=1, help="自带形状的秒数上限 / seconds for your own shapes")
+    ] = 600,
     quiet: Quiet = False,
 ) -> None:
     """检查 / run the checks over a release, over files, or over files laid over a release."""
-    if format not in FORMATS:
+    if format not in REPORTS:
         raise InputError(
-            f"没有名为“{format}”的报告格式，可选：{'、'.join(FORMATS)}。",
-            f"no report format {format!r}; choose one of {', '.join(FORMATS)}",
+            f"没有名为“{format}”的报告格式，可选：{'、'.join(REPORTS)}。",
+            f"no report format {format!r}; choose one of {', '.join(REPORTS)}",
         )
+    _no_terminal(format, output)
     with _progress(quiet) as progress:
-        report = check.check(
-            files or [],
-            data,
-            shapes=shapes or [],
-            engine=engine.value,
-            area=area,
-            as_of=_day(as_of),
-            progress=_ticker(progress),
-        )
-    _write([FORMATS[format](report)], output)
+        if shapes:
+            report = check_within(
+                time_limit, files or [], data, shapes=shapes, engine=engine.value, area=area, as_of=_day(as_of)
+            )
+        else:
+            report = check.check(
+                files or [], data, engine=engine.value, area=area, as_of=_day(as_of), progress=_ticker(progress)
+            )
+    report = settle(report, waivers=waivers, baseline=baseline, data=data, limit=limit)
+    body = offices.findings_workbook(report, files or []) if format == "xlsx" else FORMATS[format](report)
+    _write([body], output)
     raise typer.Exit(1 if report.violations else 0)
 
 
@@ -157,12 +179,48 @@ def query(
 @app.command()
 def export(
     data: DataOption = Path("data"),
-    format: Annotated[RdfFormat, typer.Option("--format", help="RDF 格式 / format")] = RdfFormat.nq,
+    format: Annotated[
+        ExportFormat, typer.Option("--format", help="RDF，或表格（须 --area） / RDF, or a table (with --area)")
+    ] = ExportFormat.nq,
     graph: Annotated[str | None, typer.Option("--graph", help="命名图 IRI / one named graph")] = None,
+    area: AreaOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")] = None,
 ) -> None:
-    """导出 / write the current release as RDF, in canonical order."""
+    """导出 / write the current release as RDF in canonical order, or an area's catalogue in the official form."""
+    if format.value in offices.TABLE_FORMATS:
+        if area is None:
+            raise InputError(f"{format.value} 须用 --area 指明地区。", f"{format.value} needs an area: give --area")
+        _no_terminal(format.value, output)
+        _write([offices.catalogue(area, format.value, data)], output)
+        return
+    graph = graph or (iris.graph("catalogue", area) if area else None)
     _write(exporting.export(kept.open_current(data), format.value, graph=graph), output)
+
+
+@app.command()
+def template(
+    area: Annotated[str, typer.Option("--area", help="地区代码或名称 / area code or name")],
+    domain: Annotated[list[str] | None, typer.Option("--domain", help="领域代码，如 21 / domain code")] = None,
+    data: DataOption = Path("data"),
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")] = None,
+) -> None:
+    """生成填报模板 / write a workbook to fill in, with what standard items and the area's own lists already say."""
+    target = output or Path(offices.file_name(area, data))
+    _write([offices.make_template(area, domain or [], data)], target)
+    _say(f"已写入模板 / template written: {target}")
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="版本号或工作簿 / release number or workbook")],
+    second: Annotated[str, typer.Argument(metavar="B", help="版本号或工作簿 / release number or workbook")],
+    data: DataOption = Path("data"),
+    area: AreaOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """比较两个版本或两个工作簿 / list the items that two releases or two workbooks do not share, by field."""
+    found = differences.differences(first, second, data, area)
+    _json(asdict(found)) if as_json else _say(found.text())
 
 
 @app.command()
@@ -188,6 +246,39 @@ def releases(
     Console().print(table)
 
 
+links_app = typer.Typer(help="关联的复核 / review of proposed links", no_args_is_help=True)
+app.add_typer(links_app, name="links")
+
+
+@links_app.command("review")
+def links_review(
+    data: DataOption = Path("data"),
+    confirm: Annotated[list[str] | None, typer.Option("--confirm", help="确认此关联 / confirm this link")] = None,
+    reject: Annotated[list[str] | None, typer.Option("--reject", help="否决此关联 / reject this link")] = None,
+    by: Annotated[str, typer.Option("--by", help="复核人 / who decides")] = "",
+    note: Annotated[str, typer.Option("--note", help="说明 / note")] = "",
+    all_links: Annotated[bool, typer.Option("--all", help="不限待确认 / not only proposed ones")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """列出待确认的关联，或确认、否决 / list proposed links, or decide: DATA/reviewed.csv keeps it for every build."""
+    store = kept.open_current(data).store()
+    decided: tuple[tuple[list[str] | None, review.Decision], ...] = ((confirm, "confirmed"), (reject, "rejected"))
+    for keys, decision in decided:
+        for key in keys or []:
+            found = review.find_proposal(store, key)
+            review.decide(data / review.REVIEWED, found, decision, by, date.today().isoformat(), note)
+            _say(f"{decision}：{found.link}（下次构建生效 / takes effect with the next build）")
+    if confirm or reject:
+        return
+    rows = review.proposals(store, None if all_links else "proposed")
+    if as_json:
+        _json([asdict(r) for r in rows])
+        return
+    for r in rows:
+        _say(f"{r.link.rpartition('/')[2]}  {r.confidence:.2f}  {r.status}  {r.reason}")
+        _say(f"    {r.subject_words[:60]}\n  → {r.object_words[:60]}")
+
+
 @app.command()
 def serve(
     data: DataOption = Path("data"),
@@ -205,6 +296,11 @@ def serve(
     if not quiet:
         _say(f"服务地址 / serving at http://{host}:{port}  （按 Ctrl+C 停止 / Ctrl+C stops）")
     uvicorn.run(application, host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)
+
+
+def _no_terminal(format: str, output: Path | None) -> None:
+    if format == "xlsx" and output is None and sys.stdout.isatty():
+        raise InputError("xlsx 请用 -o 写入文件。", "xlsx goes into a file: give -o")
 
 
 def _day(value: str | None) -> date | None:

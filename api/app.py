@@ -1,43 +1,52 @@
 """The application: routes over one data folder. Nothing is global; `create_app` is handed all it needs."""
 
+import contextlib
+import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
+from typing import TextIO
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import errors, health, pages, rest, sparql, validation
+from api import (
+    discovery,
+    dumps,
+    errors,
+    feeds,
+    graph_store,
+    health,
+    linked,
+    lists,
+    matrix,
+    openapi,
+    pages,
+    rest,
+    sparql,
+    validation,
+)
+from api.middleware import LOG, Envelope
 from api.service import Service
 from api.settings import Settings
+from graphs.errors import ZwgkError
 
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (
-        b"content-security-policy",
-        b"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-    ),
+_ROUTERS = (
+    pages,
+    health,
+    sparql,
+    graph_store,
+    lists,
+    matrix,
+    rest,
+    linked,
+    discovery,
+    dumps,
+    feeds,
+    validation,
 )
-
-
-class SecurityHeaders:
-    """Add the headers that every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; extend the head of its answer."""
-
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message.setdefault("headers", []).extend(_HEADERS)
-            await send(message)
-
-        await self.app(scope, receive, add)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -45,6 +54,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with contextlib.suppress(ZwgkError):  # without a release each answer says what to do
+            app.state.service.release()
         yield
         await app.state.service.close()
 
@@ -59,8 +70,21 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.service = Service(settings)
     errors.install(app)
-    for module in (pages, health, sparql, rest, validation):
+    pages.install(app)
+    openapi.install(app)
+    for module in _ROUTERS:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Envelope, metrics=app.state.service.metrics)
+    if settings.log == "json":
+        _log_to(sys.stderr)
     return app
+
+
+def _log_to(stream: TextIO) -> None:
+    """Write one JSON line for each request to a stream."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOG.handlers[:] = [handler]
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False

@@ -17,6 +17,7 @@ from graphs.errors import (
     QueryTimeoutError,
     ZwgkError,
 )
+from graphs.guard import QueryTooComplexError
 
 PROBLEM = "application/problem+json"
 
@@ -26,7 +27,23 @@ class TooLargeError(ZwgkError):
 
 
 class BusyError(ZwgkError):
-    """No reader is free in time. HTTP 503 with Retry-After."""
+    """No reader is free in time. HTTP 503 with Retry-After (seconds)."""
+
+    def __init__(self, message: str, message_en: str, retry_after: int = 5) -> None:
+        super().__init__(message, message_en)
+        self.retry_after = retry_after
+
+
+class RateLimitedError(BusyError):
+    """One client asks too often. HTTP 429 with Retry-After."""
+
+
+class UnsupportedTypeError(ZwgkError):
+    """A request body has a media type that is not read here. HTTP 415."""
+
+
+class MethodError(ZwgkError):
+    """A method that this resource does not have, because data comes in as files. HTTP 405."""
 
 
 class NotAcceptableError(ZwgkError):
@@ -49,6 +66,10 @@ class Outcome:
 
 OUTCOMES: dict[type[ZwgkError], Outcome] = {
     TooLargeError: Outcome(413, 2, "too-large", "内容过大 / too large"),
+    RateLimitedError: Outcome(429, 2, "rate-limited", "请求过于频繁 / too many requests"),
+    UnsupportedTypeError: Outcome(415, 2, "unsupported-type", "内容类型不支持 / unsupported media type"),
+    MethodError: Outcome(405, 2, "read-only", "只读服务 / read only"),
+    QueryTooComplexError: Outcome(422, 2, "query-too-complex", "查询过于复杂 / query too complex"),
     BusyError: Outcome(503, 2, "busy", "服务繁忙 / busy"),
     NotAcceptableError: Outcome(406, 2, "not-acceptable", "格式不支持 / not acceptable"),
     ReadOnlyError: Outcome(403, 2, "read-only", "只读服务 / read only"),
@@ -73,8 +94,13 @@ def outcome(error: Exception) -> Outcome:
 def problem(status: int, slug: str, title: str, detail: str, **extra: Any) -> JSONResponse:
     """Return a problem document (RFC 9457)."""
     body = {"type": f"urn:zwgk:problem:{slug}", "title": title, "status": status, "detail": detail, **extra}
-    headers = {"Retry-After": "5"} if status == 503 else {}
-    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=headers)
+    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers={"Access-Control-Allow-Origin": "*"})
+
+
+_HTTP_DETAILS = {
+    404: ("没有这个地址，可用的地址见 /openapi.json。", "there is nothing at this address; see /openapi.json"),
+    405: ("这个地址不接受此方法，可用方法见 Allow 头。", "this address does not take the method; see the header Allow"),
+}
 
 
 def install(app: FastAPI) -> None:
@@ -83,7 +109,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ZwgkError)
     async def _ours(_request: Request, error: ZwgkError) -> JSONResponse:
         found = outcome(error)
-        return problem(found.status, found.slug, found.title, error.message, detail_en=error.message_en)
+        answer = problem(found.status, found.slug, found.title, error.message, detail_en=error.message_en)
+        if isinstance(error, BusyError):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        if isinstance(error, MethodError):
+            answer.headers["Allow"] = "GET, HEAD, OPTIONS"
+        return answer
 
     @app.exception_handler(RequestValidationError)
     async def _parameters(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -97,13 +128,24 @@ def install(app: FastAPI) -> None:
             detail_en=f"bad request parameters: {places}",
         )
 
+    @app.exception_handler(Exception)
+    async def _unforeseen(_request: Request, _error: Exception) -> JSONResponse:
+        return problem(
+            500,
+            "error",
+            "内部错误 / internal error",
+            "服务内部错误，请稍后再试；若重复出现，请把请求编号（X-Request-ID）告诉维护者。",
+            detail_en="internal error: try again later; if it comes back, tell the maintainers the X-Request-ID",
+        )
+
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:
         title = {
             404: "未找到 / not found",
             405: "方法不允许 / method not allowed",
         }.get(error.status_code, "请求未完成 / request failed")
-        answer = problem(error.status_code, f"http-{error.status_code}", title, str(error.detail))
+        detail, detail_en = _HTTP_DETAILS.get(error.status_code, (str(error.detail), str(error.detail)))
+        answer = problem(error.status_code, f"http-{error.status_code}", title, detail, detail_en=detail_en)
         for name, value in (error.headers or {}).items():
             answer.headers[name] = value
         return answer

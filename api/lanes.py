@@ -1,7 +1,7 @@
 """Lanes of reader processes: a query runs in a process that is killed at its deadline.
 
-Our own REST queries and public SPARQL have lanes of their own, so that hostile queries cannot starve the pages. A lane
-follows the current release: readers of an older one end when they are free.
+Our own REST queries and public SPARQL have lanes of their own, so that hostile queries cannot starve the pages. A
+reader has one release open; those of a release that is no longer asked for end when others are needed.
 """
 
 import asyncio
@@ -10,13 +10,20 @@ import json
 import struct
 import sys
 import time
+from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from api.errors import BusyError, TooLargeError
 from graphs import errors
-from graphs.errors import IntegrityError, QueryRefusedError, QueryTimeoutError, ZwgkError
+from graphs.errors import IntegrityError, QueryTimeoutError, ZwgkError
+from graphs.guard import QueryTooComplexError
+
+START_TIME = 30.0
+QUEUE = 64
+LONGEST_PAUSE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,18 @@ class _Reader:
             str(memory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            limit=2**20,
         )
         reader = cls(process, store)
         try:
-            await asyncio.wait_for(reader._frame(), 30)
-        except (TimeoutError, asyncio.IncompleteReadError) as error:
+            await asyncio.wait_for(reader._frame(), START_TIME)
+        except BaseException as error:
             await reader.kill()
+            if not isinstance(error, TimeoutError | asyncio.IncompleteReadError):
+                raise
             raise IntegrityError(
-                f"无法打开发布版本 {store}：请运行 zwgk releases 查看，必要时回退。",
-                f"the release {store} cannot be opened: see zwgk releases, roll back if need be",
+                f"无法打开版本 {store.parent.name}：请运行 zwgk releases 查看，必要时回退。",
+                f"the release {store.parent.name} cannot be opened: see zwgk releases, roll back if need be",
             ) from error
         return reader
 
@@ -82,12 +92,27 @@ class Lane:
     size: int
     memory: int
     result_limit: int
+    counts: Counter[str] = field(default_factory=Counter)
     _idle: list[_Reader] = field(default_factory=list)
     _busy: set[_Reader] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(init=False)
+    _waiting: int = 0
+    _failures: int = 0
+    _pause_until: float = 0.0
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._slots = asyncio.Semaphore(self.size)
+
+    @property
+    def busy(self) -> int:
+        """How many readers are answering now."""
+        return len(self._busy)
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a reader."""
+        return self._waiting
 
     async def ask(self, store: Path, release: str, timeout: float, **request: Any) -> Answer:
         """Return the answer of one reader over the store of a release.
@@ -96,11 +121,8 @@ class Lane:
         QueryRefusedError when the engine refuses or dies of the query, TooLargeError when the result is over the limit.
         """
         deadline = time.monotonic() + timeout
-        try:
-            await asyncio.wait_for(self._slots.acquire(), timeout)
-        except TimeoutError:
-            raise BusyError("查询通道繁忙，请稍后再试。", "all readers are busy: try again in a few seconds") from None
-        try:
+        self.counts["queries"] += 1
+        async with self._slot(timeout):
             reader = await self._reader(store)
             self._busy.add(reader)
             try:
@@ -110,40 +132,115 @@ class Lane:
                 )
             except BaseException as error:
                 await reader.kill()
+                self._busy.discard(reader)
+                self._later(self._refill(store))
                 if isinstance(error, TimeoutError):
-                    raise QueryTimeoutError(
-                        f"查询超过 {timeout:g} 秒，已停止。请缩小范围，例如限定地区或领域，或加 LIMIT。",
-                        f"the query ran over {timeout:g} s and was stopped: narrow it by area or domain, or add LIMIT",
-                    ) from None
+                    self.counts["timeouts"] += 1
+                    raise _late(timeout) from None
                 if isinstance(error, asyncio.IncompleteReadError | ConnectionError):
+                    self.counts["deaths"] += 1
                     raise _died() from None
                 raise
-            finally:
-                self._busy.discard(reader)
+            self._busy.discard(reader)
             self._idle.append(reader)
-        finally:
-            self._slots.release()
         if "error" in head:
             raise _error(head, self.result_limit)
         return Answer(head["kind"], head["media_type"], body, release)
 
+    @contextlib.asynccontextmanager
+    async def _slot(self, timeout: float) -> AsyncIterator[None]:
+        """Hold one of the lane's places; raise BusyError when too many wait or none gets free in time."""
+        if self._waiting >= QUEUE * self.size:
+            self.counts["refused"] += 1
+            raise _busy()
+        self._waiting += 1
+        try:
+            await asyncio.wait_for(self._slots.acquire(), timeout)
+        except TimeoutError:
+            self.counts["refused"] += 1
+            raise _busy() from None
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()
+
     async def _reader(self, store: Path) -> _Reader:
-        while self._idle:
-            reader = self._idle.pop()
-            if reader.store == store and reader.process.returncode is None:
+        """Return an idle reader of the store, or start one in place of a reader of another release."""
+        for reader in [r for r in self._idle if r.process.returncode is not None]:
+            self._idle.remove(reader)
+        for reader in reversed(self._idle):
+            if reader.store == store:
+                self._idle.remove(reader)
                 return reader
+        while self._idle and len(self._idle) + len(self._busy) >= self.size:
+            await self._idle.pop(0).kill()
+        return await self._start(store)
+
+    async def _start(self, store: Path) -> _Reader:
+        """Start a reader; when starting fails again and again, wait longer each time before the next try."""
+        if (pause := self._pause_until - time.monotonic()) > 0:
+            raise BusyError(
+                f"查询进程无法启动，{pause:.0f} 秒后再试。",
+                f"readers fail to start: try again in {pause:.0f} s",
+                retry_after=max(1, round(pause)),
+            )
+        try:
+            reader = await _Reader.start(store, self.memory)
+        except IntegrityError:
+            self._failures += 1
+            self._pause_until = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
+            raise
+        self.counts["starts"] += 1
+        self._failures = 0
+        return reader
+
+    async def warm(self, store: Path) -> None:
+        """Start the readers of a store before they are asked, and end idle readers of other stores."""
+        for reader in [r for r in self._idle if r.store != store]:
+            self._idle.remove(reader)
             await reader.kill()
-        return await _Reader.start(store, self.memory)
+        for _ in range(self.size - len(self._idle) - len(self._busy)):
+            await self._refill(store)
+
+    async def _refill(self, store: Path) -> None:
+        if len(self._idle) + len(self._busy) < self.size:
+            with contextlib.suppress(ZwgkError):
+                reader = await self._start(store)
+                if len(self._idle) + len(self._busy) < self.size:
+                    self._idle.append(reader)
+                else:
+                    await reader.kill()
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """End every reader."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for reader in [*self._idle, *self._busy]:
             await reader.kill()
         self._idle.clear()
 
 
-def _died() -> QueryRefusedError:
-    return QueryRefusedError(
+def _busy() -> BusyError:
+    return BusyError("查询通道繁忙，请稍后再试。", "all readers are busy: try again in a few seconds")
+
+
+def _late(timeout: float) -> QueryTimeoutError:
+    return QueryTimeoutError(
+        f"查询超过 {timeout:g} 秒，已停止。请缩小范围，例如限定地区或领域，或加 LIMIT。",
+        f"the query ran over {timeout:g} s and was stopped: narrow it by area or domain, or add LIMIT",
+    )
+
+
+def _died() -> QueryTooComplexError:
+    return QueryTooComplexError(
         "查询引擎无法处理这个查询（内存不足或过于复杂），请简化查询。",
         "the engine could not process this query (out of memory or too complex): simplify it",
     )

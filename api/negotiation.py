@@ -1,8 +1,8 @@
 """Content negotiation: which media type a client gets (python-mimeparse reads the Accept header)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import mimeparse
+import mimeparse  # type: ignore[import-untyped, unused-ignore]
 
 from api.errors import NotAcceptableError
 
@@ -18,7 +18,28 @@ GRAPH_TYPES = {
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
 }
-_ALIASES = {"application/json": SELECT_TYPES["json"], "application/xml": SELECT_TYPES["xml"]}
+HTML = "text/html"
+_ALIASES = {
+    "application/json": SELECT_TYPES["json"],
+    "application/xml": SELECT_TYPES["xml"],
+    "text/xml": SELECT_TYPES["xml"],
+}
+_GRAPH_ALIASES = {
+    "application/json": GRAPH_TYPES["jsonld"],
+    "application/xml": GRAPH_TYPES["rdf"],
+    "text/n3": GRAPH_TYPES["ttl"],
+    "text/plain": GRAPH_TYPES["nt"],
+}
+_NAMES = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "rdf/xml": "rdf",
+}
 
 
 def choose(accept: str | None, offered: Sequence[str], *, default: str | None = None) -> str:
@@ -36,7 +57,7 @@ def choose(accept: str | None, offered: Sequence[str], *, default: str | None = 
         return first
     ordered = [*(x for x in offered if x != first), first]  # on a tie the last wins
     try:
-        best = str(mimeparse.best_match(ordered, accept))
+        best = str(mimeparse.best_match(ordered, accept))  # type: ignore[no-untyped-call, unused-ignore]
     except (mimeparse.MimeTypeParseException, ValueError):
         return first
     if not best:
@@ -50,16 +71,43 @@ def choose(accept: str | None, offered: Sequence[str], *, default: str | None = 
 def result_type(form: str, accept: str | None, forced: str | None) -> str:
     """Return the media type of a query's result: its form tells whether that is bindings, a boolean or triples.
 
-    `forced` is the short name of a format parameter (json, csv, ttl …) and wins over the header.
+    `forced` is the name of a format parameter (json, csv, ttl …, or a media type) and wins over the header.
+
+    >>> result_type("SELECT", "text/csv", None), result_type("CONSTRUCT", None, "json-ld")
+    ('text/csv', 'application/ld+json')
     """
-    offered = GRAPH_TYPES if form in ("CONSTRUCT", "DESCRIBE") else SELECT_TYPES
+    triples = form in ("CONSTRUCT", "DESCRIBE")
+    offered = GRAPH_TYPES if triples else SELECT_TYPES
+    aliases = _GRAPH_ALIASES if triples else _ALIASES
     if forced is not None:
-        if forced not in offered:
-            raise NotAcceptableError(
-                f"{form} 查询没有名为“{forced}”的格式，可选：{'、'.join(offered)}。",
-                f"a {form} query has no format named {forced!r}; choose one of {', '.join(offered)}",
-            )
-        return offered[forced]
-    aliases = {a: t for a, t in _ALIASES.items() if t in offered.values()}
-    best = choose(accept, [*aliases, *offered.values()], default=next(iter(offered.values())))
+        return _named_type(form, forced, offered, aliases)
+    return negotiate(accept, list(offered.values()), aliases)
+
+
+def negotiate(accept: str | None, offered: Sequence[str], aliases: Mapping[str, str]) -> str:
+    """Return the offered type that a header prefers, the first on a tie; an alias stands for an offered type."""
+    best = choose(accept, [*aliases, *offered], default=offered[0])
     return aliases.get(best, best)
+
+
+def graph_type(accept: str | None, *, html: bool = False) -> str:
+    """Return the RDF media type, or HTML where it is offered, that a header prefers; Turtle when it prefers none."""
+    return negotiate(accept, [*GRAPH_TYPES.values(), *([HTML] if html else [])], _GRAPH_ALIASES)
+
+
+def _named_type(form: str, name: str, offered: Mapping[str, str], aliases: Mapping[str, str]) -> str:
+    low = name.partition(",")[0].strip().lower()
+    if low in offered.values():
+        return low
+    triples = offered is GRAPH_TYPES
+    short = _NAMES.get(low, low)
+    if triples and short in ("xml", "json"):
+        short = {"xml": "rdf", "json": "jsonld"}[short]
+    if short in offered:
+        return offered[short]
+    if low in aliases:
+        return aliases[low]
+    raise NotAcceptableError(
+        f"{form} 查询没有名为“{name}”的格式，可选：{'、'.join(offered)}。",
+        f"a {form} query has no format named {name!r}; choose one of {', '.join(offered)}",
+    )

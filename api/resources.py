@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from ontology.vocabulary import context
-
 from ontology.iris import DEFAULT_BASE
+from ontology.vocabulary import context
 
 SINGLE = {
     "areaLevel", "parentArea", "prefLabel", "notation", "label", "title", "documentNumber", "date_document",

@@ -1,149 +1,36 @@
-"""REST under /api/v1: lists in keyset pages, one resource at its IRI path, every answer with the query that made it."""
+"""REST under /api/v1: one resource at its IRI path, named queries, releases, lineage, differences."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.resources import objects
+from api import answers
+from api.changes import changes
+from api.findings import report_of, select
+from api.formats import JSON, list_type
+from api.lists import LIST, Format, Number, as_iri, describe, written_out
+from api.queries import iri_text, written
+from api.resources import local_name, objects
+from api.search import CLASSES, search
 from api.service import Service
-from graphs.errors import NotFoundError
+from graphs.errors import InputError, NotFoundError
 from graphs.named import named_queries, named_query
-from graphs.releases import Release
-from ontology.iris import DEFAULT_BASE, concept
+from graphs.releases import list_releases
+from ontology.iris import DEFAULT_BASE
 
 router = APIRouter(prefix="/api/v1", tags=["REST"])
 
-Limit = Annotated[int, Query(ge=1, le=1000, description="每页条数 / page size")]
-After = Annotated[str, Query(description="上一页最后一条的 id / id of the last entry seen")]
-Code = Annotated[str | None, Query(description="代码或 IRI / code or IRI")]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One list: the named query behind it and how a filter's short value becomes an IRI."""
-
-    path: str
-    query: str
-    scheme_of: Mapping[str, str] = field(default_factory=dict)
-
-
-AREAS = Page("areas", "rest_areas", {"parent": "area", "within": "area", "level": "level"})
-DOCUMENTS = Page("documents", "rest_documents", {"area": "area", "implements": "doc"})
-OBLIGATIONS = Page(
-    "obligations",
-    "rest_obligations",
-    {
-        "document": "doc",
-        "modality": "modality",
-        "group": "bearer-group",
-        "area": "area",
-        "domain": "domain",
-        "object": "object",
-    },
-)
-ITEMS = Page(
-    "items",
-    "rest_items",
-    {"area": "area", "within": "area", "domain": "domain", "channel": "channel", "matter": "matter"},
-)
-_INSTANCES = {"area", "doc", "matter"}
-
-
-def as_iri(kind: str, value: str) -> str:
-    """Return the IRI that a filter value means: an IRI as it is, a code in its scheme or registry."""
-    if ":" in value:
-        return value
-    if kind in _INSTANCES:
-        return f"{DEFAULT_BASE}id/{kind}/{value}"
-    return concept(kind, value)
-
-
-async def page(
-    request: Request, which: Page, filters: Mapping[str, str | None], limit: int, after: str
-) -> dict[str, Any]:
-    """Return one page of a list with links to itself, to the next page and to the query that made it."""
-    service: Service = request.app.state.service
-    release = service.release()
-    bound = {name: as_iri(which.scheme_of[name], value) if value else "" for name, value in filters.items()}
-    rows = await service.named(which.query, release, limit=limit + 1, after=after, **bound)
-    ids = [row["id"]["value"] for row in rows]
-    data = await describe(service, release, ids[:limit])
-    links = {"self": str(request.url), "query": f"/api/v1/queries/{which.query}"}
-    if len(ids) > limit:
-        links["next"] = str(request.url.include_query_params(after=ids[limit - 1]))
-    return {"data": data, "links": links, "release": release.number}
-
-
-async def describe(service: Service, release: Release, ids: list[str]) -> list[dict[str, Any]]:
-    """Return the resources with these IRIs, in this order."""
-    if not ids:
-        return []
-    rows = await service.named("rest_describe", release, values={"s": ids})
-    return objects(ids, rows)
-
-
-async def one(request: Request, kind: str, path: str) -> dict[str, Any]:
-    """Return one resource by its IRI path; raises NotFoundError."""
-    service: Service = request.app.state.service
-    release = service.release()
-    iri = f"{DEFAULT_BASE}id/{kind}/{path}"
-    found = await describe(service, release, [iri])
-    if not found:
-        raise NotFoundError(f"图谱中没有 {iri}。", f"{iri} is not in the graph")
-    return {
-        "data": found[0],
-        "links": {"self": str(request.url), "query": "/api/v1/queries/rest_describe"},
-        "release": release.number,
-    }
-
-
-@router.get("/areas", summary="地区 / areas")
-async def areas(
-    request: Request,
-    parent: Code = None,
-    within: Code = None,
-    level: Code = None,
-    limit: Limit = 100,
-    after: After = "",
-) -> dict[str, Any]:
-    """Return areas: below a parent, anywhere within an area, of a level."""
-    return await page(request, AREAS, {"parent": parent, "within": within, "level": level}, limit, after)
-
-
-@router.get("/areas/{path:path}", summary="一个地区 / one area")
-async def area(request: Request, path: str) -> dict[str, Any]:
-    """Return one area by its code."""
-    return await one(request, "area", path)
-
-
-@router.get("/documents", summary="政策文件 / policy documents")
-async def documents(
-    request: Request, area: Code = None, implements: Code = None, limit: Limit = 100, after: After = ""
-) -> dict[str, Any]:
-    """Return policy documents: of an area, implementing a document."""
-    return await page(request, DOCUMENTS, {"area": area, "implements": implements}, limit, after)
-
-
-@router.get("/documents/{path:path}", summary="一份文件 / one document")
-async def document(request: Request, path: str) -> dict[str, Any]:
-    """Return one document with its sections, norms, citations and definitions."""
-    answer = await one(request, "doc", path)
-    service: Service = request.app.state.service
-    release = service.release()
-    iri = answer["data"]["id"]
-    rows = await service.named("document_parts", release, document=iri)
-    ids = list(dict.fromkeys(row["id"]["value"] for row in rows))
-    kinds = {row["id"]["value"]: row["class"]["value"].rpartition("#")[2] for row in rows}
-    parts: dict[str, list[dict[str, Any]]] = {}
-    for part in await describe(service, release, ids):
-        parts.setdefault(_PARTS[kinds[part["id"]]], []).append(part)
-    for found in parts.values():
-        found.sort(key=lambda p: (p.get("charStart", 0), p["id"]))
-    return {**answer, "parts": parts}
-
-
+KINDS = {
+    "areas": "id/area/",
+    "organisations": "id/org/",
+    "documents": "id/doc/",
+    "obligations": "id/norm/",
+    "standard-items": "id/std/",
+    "catalogues": "id/catalogue/",
+    "items": "id/item/",
+    "listed-items": "id/",
+}
 _PARTS = {
     "Provision": "sections",
     "Norm": "norms",
@@ -151,58 +38,44 @@ _PARTS = {
     "Definition": "definitions",
     "DomainMention": "domains",
 }
+LONGEST_LINEAGE = 12
+IriPath = Annotated[str, Path(description="IRI 路径 / path of the IRI", max_length=1000)]
+Resource = Annotated[str, Query(description="资源 IRI / IRI of the resource", max_length=2000)]
 
 
-@router.get("/obligations", summary="规范要求 / norms")
-async def obligations(
-    request: Request,
-    document: Code = None,
-    modality: Annotated[str | None, Query(description="must, shall-not, may, goal, fact")] = None,
-    group: Annotated[str | None, Query(description="grassroots-gov …")] = None,
-    area: Code = None,
-    domain: Code = None,
-    object: Code = None,
-    limit: Limit = 100,
-    after: After = "",
-) -> dict[str, Any]:
-    """Return norms: of a document, a modality, a group of bearers, an area, a domain, an object."""
-    filters = {
-        "document": document,
-        "modality": modality,
-        "group": group,
-        "area": area,
-        "domain": domain,
-        "object": object,
-    }
-    return await page(request, OBLIGATIONS, filters, limit, after)
+async def one(request: Request, iri: str, forced: str | None, number: int | None) -> Response:
+    """Return one resource by its IRI, a document with its parts; raises NotFoundError."""
+    service: Service = request.app.state.service
+    release = service.release(number)
+    iri_text(iri)
+    media_type = list_type(request.headers.get("accept"), forced)
+    tag = answers.etag(release, str(request.url), media_type)
+    if unchanged := answers.unchanged(request, release, tag):
+        return unchanged
+    rows = await describe(service, release, [iri])
+    if not rows:
+        raise NotFoundError(f"图谱中没有 {iri}。", f"{iri} is not in the graph")
+    links = {"self": str(request.url), "query": "/api/v1/queries/rest_describe"}
+    more: dict[str, Any] = {}
+    if iri.startswith(DEFAULT_BASE + "id/doc/"):
+        more["parts"] = await parts(service, number, iri)
+    if media_type != JSON:
+        return written_out(request, release, media_type, tag, rows, [iri], links)
+    body = {"data": objects([iri], rows)[0], "links": links, **more, "release": release.number}
+    return answers.answer(request, release, json.dumps(body, ensure_ascii=False), JSON, tag=tag)
 
 
-@router.get("/obligations/{path:path}", summary="一条要求 / one norm")
-async def obligation(request: Request, path: str) -> dict[str, Any]:
-    """Return one norm."""
-    return await one(request, "norm", path)
-
-
-@router.get("/items", summary="公开事项 / catalogue items")
-async def items(
-    request: Request,
-    area: Code = None,
-    within: Code = None,
-    domain: Code = None,
-    channel: Code = None,
-    matter: Code = None,
-    limit: Limit = 100,
-    after: After = "",
-) -> dict[str, Any]:
-    """Return catalogue items: of an area or within it, of a domain, promised in a channel, of a matter."""
-    filters = {"area": area, "within": within, "domain": domain, "channel": channel, "matter": matter}
-    return await page(request, ITEMS, filters, limit, after)
-
-
-@router.get("/items/{path:path}", summary="一个事项 / one item")
-async def item(request: Request, path: str) -> dict[str, Any]:
-    """Return one catalogue item."""
-    return await one(request, "item", path)
+async def parts(service: Service, number: int | None, document: str) -> dict[str, list[dict[str, Any]]]:
+    """Return sections, norms, citations and definitions of a document in the order of the text."""
+    release = service.release(number)
+    rows = await service.named("document_parts", release, parameters={"document": document})
+    kinds = {row["id"]["value"]: local_name(row["class"]["value"]) for row in rows}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part in objects(kinds, await describe(service, release, list(kinds))):
+        found.setdefault(_PARTS[kinds[part["id"]]], []).append(part)
+    for group in found.values():
+        group.sort(key=lambda p: (p.get("charStart", 0), p["id"]))
+    return found
 
 
 @router.get("/queries", summary="命名查询 / named queries")
@@ -211,8 +84,151 @@ async def queries() -> dict[str, Any]:
     return {"data": [{"name": q.name, "title": q.title, "title_en": q.title_en} for q in named_queries().values()]}
 
 
-@router.get("/queries/{name}", summary="一个命名查询 / one named query")
-async def query(name: str) -> dict[str, Any]:
-    """Return the text of a named query, which runs unchanged in any SPARQL client."""
+@router.get("/queries/{name}", summary="一个命名查询 / one named query", responses={404: LIST[404], 422: LIST[422]})
+async def query(request: Request, name: str) -> dict[str, Any]:
+    """Return the text of a named query; parameters in the address are written in, so that it runs in any client."""
     found = named_query(name)
-    return {"data": {"name": found.name, "title": found.title, "title_en": found.title_en, "sparql": found.sparql}}
+    known = {p.name for p in found.parameters}
+    given = {n: v for n, v in request.query_params.items() if n in known}
+    return {
+        "data": {
+            "name": found.name,
+            "title": found.title,
+            "title_en": found.title_en,
+            "parameters": [
+                {"name": p.name, "kind": p.kind, "label": p.label, "label_en": p.label_en} for p in found.parameters
+            ],
+            "sparql": written(found, given) if given else found.sparql,
+        }
+    }
+
+
+@router.get("/releases", summary="发布版本 / releases")
+async def releases(request: Request) -> dict[str, Any]:
+    """Return the releases that are kept, oldest first."""
+    service: Service = request.app.state.service
+    return {"data": [release.summary() for release in list_releases(service.settings.data)]}
+
+
+@router.get(
+    "/diff", summary="两个版本的差异 / what changed between two releases", responses={404: LIST[404], 422: LIST[422]}
+)
+async def diff(
+    request: Request,
+    a: Annotated[int, Query(ge=1, description="较早的版本 / the older release")],
+    b: Annotated[int, Query(ge=1, description="较新的版本 / the newer release")],
+) -> dict[str, Any]:
+    """Return which graphs were added, removed or changed, with the resources that changed in each."""
+    service: Service = request.app.state.service
+    return {"data": changes(service.release(a), service.release(b)), "a": a, "b": b}
+
+
+@router.get("/lineage", summary="来龙去脉 / lineage", responses={404: LIST[404], 422: LIST[422], 504: LIST[504]})
+async def lineage(request: Request, resource: Resource, release: Number = None) -> dict[str, Any]:
+    """Return what a resource belongs to, is based on, corresponds to and is stated in, step by step to the source."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    iri_text(resource)
+    if not await describe(service, held, [resource]):
+        raise NotFoundError(f"图谱中没有 {resource}。", f"{resource} is not in the graph")
+    data: list[dict[str, Any]] = []
+    seen, reached = {resource}, [resource]
+    for depth in range(1, LONGEST_LINEAGE + 1):
+        rows = await service.named("lineage", held, values={"from": sorted(reached)})
+        data += [
+            {
+                "from": row["from"]["value"],
+                "step": local_name(row["step"]["value"]),
+                "id": row["id"]["value"],
+                "label": row.get("label", {}).get("value"),
+                "depth": depth,
+            }
+            for row in rows
+        ]
+        reached = list(dict.fromkeys(i for row in rows if (i := row["id"]["value"]) not in seen))[:200]
+        seen.update(reached)
+        if not reached:
+            break
+    return {"data": data, "links": {"query": "/api/v1/queries/lineage"}, "release": held.number}
+
+
+@router.get("/findings", summary="检查结果 / findings", responses={422: LIST[422], 504: LIST[504]})
+async def findings(
+    request: Request,
+    check: Annotated[str | None, Query(description="检查编号，如 E01 / check id")] = None,
+    severity: Literal["violation", "warning", "info"] | None = None,
+    area: Annotated[str | None, Query(description="地区代码 / area code")] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    after: Annotated[str, Query(max_length=500, description="上一页最后一条的 iri / last iri seen")] = "",
+    release: Number = None,
+) -> dict[str, Any]:
+    """Return what the checks found in a release: of a check, a severity, an area; ordered by IRI."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    found = select(await report_of(service, held), check_id=check, severity=severity, area=area)
+    found.sort(key=lambda f: str(f["iri"]))
+    page = [f for f in found if f["iri"] > after][: limit + 1]
+    links = {"self": str(request.url)}
+    if len(page) > limit:
+        links["next"] = str(request.url.include_query_params(after=page[limit - 1]["iri"]))
+    return {"data": page[:limit], "total": len(found), "links": links, "release": held.number}
+
+
+@router.get("/findings/{check}/{key}", summary="一条检查结果 / one finding", responses={404: LIST[404], 504: LIST[504]})
+async def finding(request: Request, check: str, key: str, release: Number = None) -> dict[str, Any]:
+    """Return one finding by the path of its IRI."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    iri = f"{DEFAULT_BASE}id/finding/{check}/{key}"
+    for entry in select(await report_of(service, held), iri=iri):
+        return {"data": entry, "release": held.number}
+    raise NotFoundError(f"第 {held.number} 号版本中没有 {iri}。", f"{iri} is not among the findings")
+
+
+@router.get("/search", summary="检索 / search", responses={422: LIST[422], 503: LIST[503], 504: LIST[504]})
+async def searching(
+    request: Request,
+    q: Annotated[
+        str, Query(min_length=2, max_length=200, description="检索词，以空格分隔 / words", examples=["社会救助"])
+    ],
+    kind: Annotated[Literal[tuple(CLASSES)] | None, Query()] = None,  # type: ignore[valid-type]
+    area: Annotated[str | None, Query(description="地区代码 / area code")] = None,
+    domain: Annotated[str | None, Query(description="领域代码 / domain code")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    start: Annotated[int, Query(ge=0, le=10_000)] = 0,
+    release: Number = None,
+) -> dict[str, Any]:
+    """Return what matches all the words, best first, with the words marked and exact counts by kind, area, domain."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    given = {"kind": kind, "area": area and as_iri("area", area), "domain": domain and as_iri("domain", domain)}
+    found = await search(service, held, q, {n: v for n, v in given.items() if v}, limit, start)
+    links = {"self": str(request.url)}
+    if start + limit < found["total"] and start + limit <= 10_000:
+        links["next"] = str(request.url.include_query_params(start=start + limit))
+    return {**found, "links": links, "release": held.number}
+
+
+@router.get("/domains/{code}", summary="一个领域 / one domain", responses=LIST, response_class=Response)
+async def domain(request: Request, code: str, format: Format = None, release: Number = None) -> Response:
+    """Return one domain by its code."""
+    if "/" in code or not code.isalnum():
+        raise InputError(f"“{code}”不是有效的代码。", f"not a code: {code!r}")
+    return await one(request, as_iri("domain", code), format, release)
+
+
+@router.get("/{kind}/{path:path}", summary="一个资源 / one resource", responses=LIST, response_class=Response)
+async def resource(
+    request: Request,
+    kind: Annotated[str, Path(description="、".join(KINDS))],
+    path: IriPath,
+    format: Format = None,
+    release: Number = None,
+) -> Response:
+    """Return one resource: its path is that of its IRI."""
+    if kind not in KINDS:
+        raise NotFoundError(
+            f"没有名为“{kind}”的资源，可选：{'、'.join(KINDS)}。",
+            f"no resources {kind!r}; there are {', '.join(KINDS)}",
+        )
+    return await one(request, f"{DEFAULT_BASE}{KINDS[kind]}{path}", format, release)

@@ -1,17 +1,51 @@
-"""What every route needs of one server: its settings, its lanes, and the release that is current now."""
+"""What every route needs of one server: its settings, its lanes, and the release that is read."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from api.lanes import Answer, Lane
+from api.middleware import Metrics, RateLimit
+from api.queries import written
 from api.settings import Settings
-from graphs.errors import InputError
 from graphs.named import named_query
-from graphs.releases import CURRENT, Release, open_current
+from graphs.releases import CURRENT, Release, open_current, open_release
 
 BINDINGS = "application/sparql-results+json"
+Row = Mapping[str, Mapping[str, str]]
+NOWHERE = "urn:zwgk:no-graph"
+
+
+class Cache:
+    """The answers read last, up to a number of bytes; releases are immutable, so an answer stays right."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.hits = self.misses = self._held = 0
+        self._entries: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+
+    def get(self, *key: str) -> bytes | None:
+        """Return what is kept under a key, or None."""
+        found = self._entries.get(key)
+        if found is None:
+            self.misses += 1
+            return None
+        self.hits += 1
+        self._entries.move_to_end(key)
+        return found
+
+    def put(self, body: bytes, *key: str) -> None:
+        """Keep an answer; forget the ones used longest ago."""
+        if len(body) > self.size // 16 or key in self._entries:
+            return
+        self._entries[key] = body
+        self._held += len(body) + sum(map(len, key))
+        while self._held > self.size:
+            old, gone = self._entries.popitem(last=False)
+            self._held -= len(gone) + sum(map(len, old))
 
 
 @dataclass(slots=True)
@@ -19,22 +53,51 @@ class Service:
     """One server over one data folder."""
 
     settings: Settings
+    metrics: Metrics = field(default_factory=Metrics)
     public: Lane = field(init=False)
     rest: Lane = field(init=False)
+    cache: Cache = field(init=False)
+    rates: RateLimit = field(init=False)
+    indexes: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
+    reports: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
     _held: Release | None = None
+    _older: dict[int, Release] = field(default_factory=dict)
+    _warming: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         s = self.settings
         self.public = Lane("public", s.public_readers, s.reader_memory, s.result_limit)
         self.rest = Lane("rest", s.rest_readers, s.reader_memory, s.result_limit)
+        self.cache = Cache(s.cache_size)
+        self.rates = RateLimit(s.rate_limit)
 
-    def release(self) -> Release:
-        """Return the release that is current now; its manifest is read once."""
+    def release(self, number: int | None = None) -> Release:
+        """Return the release that is current now, or an older one by its number.
+
+        Raises InputError when nothing is published, NotFoundError when that release is not kept.
+        """
+        if number is not None:
+            if number not in self._older or not self._older[number].path.is_dir():
+                self._older[number] = open_release(self.settings.data, number)
+            return self._older[number]
         link = self.settings.data / CURRENT
         target = link.resolve() if link.is_symlink() else None
         if self._held is None or target is None or self._held.path != target:
             self._held = open_current(self.settings.data)
+            self.warm(self._held)
         return self._held
+
+    def warm(self, release: Release) -> None:
+        """Start readers of a release in the background; those of the one before end when they are free."""
+
+        async def work() -> None:
+            await self.rest.warm(release.store_path)
+            await self.public.warm(release.store_path)
+
+        try:
+            self._warming = asyncio.get_running_loop().create_task(work())
+        except RuntimeError:
+            self._warming = None
 
     async def sparql(
         self,
@@ -43,14 +106,43 @@ class Service:
         *,
         release: Release,
         timeout: float | None = None,
-        **dataset: list[str],
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
     ) -> Answer:
-        """Return the answer to a guarded public query as bytes of a media type."""
-        limit = self.settings.query_timeout_ceiling
-        seconds = min(timeout or self.settings.query_timeout, limit)
+        """Return the answer to a guarded public query as bytes of a media type.
+
+        Graphs given here win over FROM; with named graphs only, the default graph is empty.
+        """
+        seconds = min(timeout or self.settings.query_timeout, self.settings.query_timeout_ceiling)
+        if named_graphs and not default_graphs:
+            default_graphs = [NOWHERE]
         return await self.public.ask(
-            release.store_path, str(release.number), seconds, query=query, accept=[media_type], **dataset
+            release.store_path,
+            str(release.number),
+            seconds,
+            query=query,
+            accept=[media_type],
+            default_graphs=list(default_graphs),
+            named_graphs=list(named_graphs) or ([NOWHERE] if default_graphs else []),
         )
+
+    async def ask(self, query: str, release: Release, media_type: str = BINDINGS) -> bytes:
+        """Return the answer to one of our own queries as bytes of a media type."""
+        key = (release.created, str(release.number), media_type, query)
+        found = self.cache.get(*key)
+        if found is None:
+            seconds = self.settings.rest_timeout
+            answer = await self.rest.ask(
+                release.store_path, str(release.number), seconds, query=query, accept=[media_type]
+            )
+            found = answer.body
+            self.cache.put(found, *key)
+        return found
+
+    async def rows(self, query: str, release: Release) -> list[Row]:
+        """Return the rows of one of our own queries: each a dict from variable to its SPARQL JSON term."""
+        found: list[Row] = json.loads(await self.ask(query, release))["results"]["bindings"]
+        return found
 
     async def named(
         self,
@@ -58,50 +150,15 @@ class Service:
         release: Release,
         *,
         limit: int | None = None,
-        values: Mapping[str, list[str]] | None = None,
-        **bindings: str,
-    ) -> list[dict[str, Any]]:
-        """Return the rows of a named query: each a dict from variable to its SPARQL JSON term.
-
-        Bindings are absolute IRIs or plain strings; `values` fills the empty `VALUES ?name { }` block of a query.
-        """
-
-        found = named_query(name)
-        found.check(bindings)
-        terms = {p.name: _bound(p.kind, bindings[p.name]) for p in found.parameters if p.name in bindings}
-        text = fill(found.sparql, values or {}, limit)
-        answer = await self.rest.ask(
-            release.store_path,
-            str(release.number),
-            self.settings.rest_timeout,
-            query=text,
-            accept=[BINDINGS],
-            bindings=terms,
-        )
-        rows: list[dict[str, Any]] = json.loads(answer.body)["results"]["bindings"]
-        return rows
+        values: Mapping[str, Sequence[str]] | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> list[Row]:
+        """Return the rows of a named query with its parameters: absolute IRIs or plain strings."""
+        return await self.rows(written(named_query(name), parameters or {}, values=values, limit=limit), release)
 
     async def close(self) -> None:
         """End the readers of both lanes."""
+        if self._warming is not None:
+            self._warming.cancel()
         await self.public.close()
         await self.rest.close()
-
-
-def _bound(kind: str, value: str) -> str | dict[str, str]:
-    """Return a parameter as a reader takes it: an IRI as a string, words as a literal; "" stays a literal: any."""
-    return value if kind == "iri" and value else {"value": value}
-
-
-def fill(query: str, values: Mapping[str, list[str]], limit: int | None) -> str:
-    """Return a query with its empty VALUES blocks filled with IRIs, and a LIMIT.
-
-    >>> fill("SELECT ?s { VALUES ?s { } ?s ?p ?o }", {"s": ["urn:a"]}, 3)
-    'SELECT ?s { VALUES ?s { <urn:a> } ?s ?p ?o }\\nLIMIT 3'
-    """
-    for name, iris in values.items():
-        for iri in iris:
-            if any(c in iri for c in '<>"{}|^`\\ '):
-                raise InputError(f"“{iri}”不是有效的 IRI。", f"not an IRI: {iri!r}")
-        block = f"VALUES ?{name} {{ }}"
-        query = query.replace(block, f"VALUES ?{name} {{ {' '.join(f'<{i}>' for i in iris)} }}")
-    return query if limit is None else f"{query}\nLIMIT {int(limit)}"

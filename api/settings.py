@@ -4,19 +4,23 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from graphs.errors import InputError
-from ontology.iris import DEFAULT_BASE
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How one server runs. Times are seconds, sizes are bytes."""
+    """How one server runs. Times are seconds, sizes are bytes.
+
+    `base` is the public address of the server, ending in "/", for links that must be absolute; when it is empty the
+    address of the request is taken. `rate_limit` is how many SPARQL queries one client may ask in a minute.
+    """
 
     data: Path
-    base: str = DEFAULT_BASE
+    base: str = ""
     public_readers: int = 2
-    rest_readers: int = 1
+    rest_readers: int = 2
     query_timeout: float = 10.0
     query_timeout_ceiling: float = 60.0
     rest_timeout: float = 10.0
@@ -25,15 +29,22 @@ class Settings:
     upload_limit: int = 50 * 2**20
     query_length_limit: int = 100_000
     validate_timeout: float = 120.0
+    validate_memory: int = 8 * 2**30
+    rate_limit: int = 60_000
+    cache_size: int = 64 * 2**20
+    log: str = "off"
 
 
 _INTEGERS = {
     "ZWGK_PUBLIC_READERS": "public_readers",
     "ZWGK_REST_READERS": "rest_readers",
     "ZWGK_READER_MEMORY": "reader_memory",
+    "ZWGK_VALIDATE_MEMORY": "validate_memory",
     "ZWGK_RESULT_LIMIT": "result_limit",
     "ZWGK_UPLOAD_LIMIT": "upload_limit",
     "ZWGK_QUERY_LENGTH_LIMIT": "query_length_limit",
+    "ZWGK_RATE_LIMIT": "rate_limit",
+    "ZWGK_CACHE_SIZE": "cache_size",
 }
 _SECONDS = {
     "ZWGK_QUERY_TIMEOUT": "query_timeout",
@@ -46,12 +57,14 @@ _SECONDS = {
 def read_settings(data: Path, environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of a server over a data folder, overridden by the ZWGK_* variables that are set.
 
-    Raises InputError, naming the variable, when a value is not a positive number.
+    Raises InputError, naming the variable, when a value cannot be used.
     """
     env = os.environ if environment is None else environment
     values: dict[str, object] = {"data": data}
     if base := env.get("ZWGK_BASE"):
-        values["base"] = base if base.endswith("/") else base + "/"
+        values["base"] = _address(base)
+    if log := env.get("ZWGK_LOG"):
+        values["log"] = _one_of("ZWGK_LOG", log, ("off", "json"))
     for names, convert in ((_INTEGERS, int), (_SECONDS, float)):
         for name, field in names.items():
             if name in env:
@@ -70,3 +83,22 @@ def _positive(name: str, value: str, convert: type[int] | type[float]) -> float:
             f"environment variable {name} is {value!r}, not a positive number: change or unset it",
         )
     return number
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise InputError(
+            f"环境变量 ZWGK_BASE 的值“{value}”不是 http 或 https 地址。",
+            f"environment variable ZWGK_BASE is {value!r}, not an http or https address",
+        )
+    return value if value.endswith("/") else value + "/"
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise InputError(
+            f"环境变量 {name} 的值“{value}”无效，可选：{'、'.join(allowed)}。",
+            f"environment variable {name} is {value!r}; choose one of {', '.join(allowed)}",
+        )
+    return value

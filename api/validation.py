@@ -1,83 +1,182 @@
-"""POST /validate: a file is checked in a process of its own that ends with the answer; nothing is stored."""
+"""POST /validate: a file is checked in a process of its own that ends with the answer; nothing is stored.
 
-import asyncio
-import contextlib
-import sys
+The file comes as a form (`file`, `shapes`, `format`, `area`) or as the body itself, with its media type.
+"""
+
 import tempfile
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData, UploadFile
 
-from api.errors import TooLargeError
+from api.disposable import run
+from api.errors import TooLargeError, UnsupportedTypeError
 from api.service import Service
-from graphs.errors import InputError, QueryTimeoutError, ZwgkError
+from api.settings import Settings
+from graphs.errors import InputError, ZwgkError
+from shapes.report import FORMATS
 
 router = APIRouter(tags=["validate"])
 
-MEDIA_TYPES = {
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEDIA_TYPES = {
     "text": "text/plain; charset=utf-8",
     "json": "application/json",
-    "turtle": "text/turtle",
+    "turtle": "text/turtle; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "xlsx": _XLSX,
+    "html": "text/html; charset=utf-8",
+    "sarif": "application/sarif+json",
 }
+MEDIA_TYPES = {name: _MEDIA_TYPES.get(name, "application/octet-stream") for name in FORMATS}
+ENDINGS = {
+    _XLSX: ".xlsx",
+    "text/csv": ".csv",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/turtle": ".ttl",
+    "application/n-triples": ".nt",
+    "application/n-quads": ".nq",
+    "application/ld+json": ".jsonld",
+    "application/rdf+xml": ".rdf",
+    "application/trig": ".trig",
+}
+_FORM = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "工作簿、文件或 RDF / workbook, document or RDF"},
+        "shapes": {"type": "string", "format": "binary", "description": "自己的 SHACL / own shapes (Turtle)"},
+        "format": {"type": "string", "enum": list(FORMATS), "default": "json"},
+        "area": {"type": "string", "description": "地区代码 / area code"},
+    },
+}
+_PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 
 
-@router.post("/validate", summary="检查一个文件 / validate one file")
-async def validate(
-    request: Request,
-    file: Annotated[UploadFile, File(description=".xlsx, .ttl, .nt, .nq, .jsonld")],
-    format: Annotated[str, Form(description="text, json, turtle, csv")] = "json",
-    area: Annotated[str, Form(description="地区代码 / area code")] = "",
-) -> Response:
+@router.post(
+    "/validate",
+    summary="检查一个文件 / validate one file",
+    response_class=Response,
+    responses={
+        200: {"description": "报告 / the report", "content": {t.partition(";")[0]: {} for t in MEDIA_TYPES.values()}},
+        413: {"description": "过大 / too large", **_PROBLEM},
+        415: {"description": "内容类型不支持 / unsupported media type", **_PROBLEM},
+        422: {"description": "无法读取 / cannot be read", **_PROBLEM},
+        504: {"description": "超时 / timed out", **_PROBLEM},
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "multipart/form-data": {"schema": _FORM},
+                **{t: {"schema": {"type": "string", "format": "binary"}} for t in ENDINGS},
+            },
+        },
+        "parameters": [
+            {"name": "format", "in": "query", "schema": {"type": "string", "enum": list(FORMATS)}},
+            {"name": "area", "in": "query", "schema": {"type": "string"}},
+        ],
+    },
+)
+async def validate(request: Request) -> Response:
     """Return the report on one file laid over the current release; X-Zwgk-Conforms says whether it conforms."""
     service: Service = request.app.state.service
     settings = service.settings
-    if format not in MEDIA_TYPES:
-        raise InputError(
-            f"没有名为“{format}”的报告格式，可选：{'、'.join(MEDIA_TYPES)}。",
-            f"no report format {format!r}; choose one of {', '.join(MEDIA_TYPES)}",
-        )
-    body = await file.read(settings.upload_limit + 1)
-    if len(body) > settings.upload_limit:
-        raise TooLargeError(
-            f"文件超过 {settings.upload_limit // 2**20} MB，请拆分后再检查。",
-            f"the file is over {settings.upload_limit // 2**20} MB: split it",
-        )
-    name = PurePosixPath((file.filename or "upload").replace("\\", "/")).name or "upload"
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(body)
-        command = ["validate", str(path), "--data", str(settings.data), "--format", format, "--quiet"]
-        if area:
-            command += ["--area", area]
-        code, out, err = await _run(command, settings.validate_timeout)
-    if code not in (0, 1):
-        message = err.decode(errors="replace").strip().splitlines()
-        zh, _, en = (message[-1] if message else "检查未完成 / the check failed").partition(" / ")
-        raise (InputError if code == 2 else ZwgkError)(zh.replace(folder + "/", ""), en or zh)
-    return Response(out, media_type=MEDIA_TYPES[format], headers={"X-Zwgk-Conforms": str(code == 0).lower()})
+        options = await _receive(request, Path(folder), settings)
+        report = options.pop("format")
+        if report not in MEDIA_TYPES:
+            raise InputError(
+                f"没有名为“{report}”的报告格式，可选：{'、'.join(MEDIA_TYPES)}。",
+                f"no report format {report!r}; choose one of {', '.join(MEDIA_TYPES)}",
+            )
+        command = ["validate", options.pop("file"), "--data", str(settings.data), "--format", report, "--quiet"]
+        for name, value in options.items():
+            if value:
+                command.append(f"--{name}={value}")
+        code, out, err = await run(command, settings.validate_timeout, settings.validate_memory)
+        if code not in (0, 1):
+            raise _failure(code, err.decode(errors="replace"), folder)
+    headers = {"X-Zwgk-Conforms": str(code == 0).lower(), "Cache-Control": "no-store"}
+    return Response(out, headers={**headers, "Content-Type": MEDIA_TYPES[report]})
 
 
-async def _run(command: list[str], timeout: float) -> tuple[int, bytes, bytes]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "zwgk",
-        *command,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+def _failure(code: int, message: str, folder: str) -> ZwgkError:
+    """Return the error that the process wrote on its last line, without the place of our own copy."""
+    lines = message.replace(folder + "/", "").strip().splitlines()
+    zh, _, en = (lines[-1] if lines else "").partition(" / ")
+    if code == 2 and zh:
+        return InputError(zh, en or zh)
+    return InputError(
+        "检查未能完成：文件过大或过于复杂，请拆分后再试。",
+        "the check did not finish: the file is too large or too complex, split it",
     )
-    try:
-        out, err = await asyncio.wait_for(process.communicate(), timeout)
-    except TimeoutError:
-        raise QueryTimeoutError(
-            f"检查超过 {timeout:g} 秒，已停止。请拆分文件后重试。",
-            f"the check ran over {timeout:g} s and was stopped: split the file",
-        ) from None
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-    return process.returncode or 0, out, err
+
+
+async def _receive(request: Request, folder: Path, settings: Settings) -> dict[str, str]:
+    """Write what was sent into a folder; return the path of the file and the options of the check."""
+    limit = settings.upload_limit
+    if int(request.headers.get("content-length") or 0) > limit + 2**16:
+        raise _too_large(limit)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    given = request.query_params
+    options = {"format": given.get("format") or "json", "area": given.get("area") or ""}
+    if kind == "multipart/form-data":
+        async with request.form(max_files=2, max_fields=10, max_part_size=2**20) as form:
+            return await _from_form(form, folder, limit, options)
+    if kind not in ENDINGS:
+        raise UnsupportedTypeError(
+            f"不支持内容类型“{kind}”：请用 multipart/form-data 上传，或用下列类型之一：{'、'.join(ENDINGS)}。",
+            f"unsupported content type {kind!r}: upload a form, or one of {', '.join(ENDINGS)}",
+        )
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise _too_large(limit)
+    path = folder / f"upload{ENDINGS[kind]}"
+    path.write_bytes(body)
+    return {"file": str(path), **options}
+
+
+async def _from_form(form: FormData, folder: Path, limit: int, options: dict[str, str]) -> dict[str, str]:
+    found = dict(options)
+    for field in ("file", "shapes"):
+        sent = form.get(field)
+        if isinstance(sent, UploadFile):
+            body = await sent.read(limit + 1)
+            if len(body) > limit:
+                raise _too_large(limit)
+            place = folder / field
+            place.mkdir()
+            path = place / safe_name(sent.filename)
+            path.write_bytes(body)
+            found[field] = str(path)
+    if "file" not in found:
+        raise InputError("请在 file 字段中上传一个文件。", "upload one file in the field file")
+    for field in ("format", "area"):
+        value = form.get(field)
+        if isinstance(value, str) and value:
+            found[field] = value
+    return found
+
+
+def safe_name(name: str | None) -> str:
+    """Return the last part of a file name as sent, without what a file name cannot hold.
+
+    >>> safe_name("../../etc/x.xlsx"), safe_name("C:\\\\a\\\\目录.xlsx"), safe_name(None), safe_name("--help")
+    ('x.xlsx', '目录.xlsx', 'upload', '_--help')
+    """
+    bare = PurePosixPath((name or "").replace("\\", "/")).name
+    kept = "".join(c for c in bare if c.isprintable())
+    while len(kept.encode()) > 200:
+        kept = kept[1:]
+    return ("_" + kept if kept.startswith("-") else kept) or "upload"
+
+
+def _too_large(limit: int) -> TooLargeError:
+    return TooLargeError(
+        f"文件超过 {limit // 2**20} MB，请拆分后再检查。", f"the file is over {limit // 2**20} MB: split it"
+    )

@@ -318,7 +318,7 @@ def main() -> None:
     """Write the results beside the other descriptions of the service."""
     started = time.monotonic()
     results = run(Path(sys.argv[1]))
-    target = Path(__file__).resolve().parents[1] / "api" / "discovery" / "conformance.json"
+    target = Path(__file__).resolve().parents[1] / "api" / "facts" / "conformance.json"
     target.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for suite in results["suites"]:
         failed = [t for t in suite["tests"] if not re.match("passed|refused", t["result"])]

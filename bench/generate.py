@@ -156,6 +156,7 @@ def _vocabulary() -> tuple[str, ...]:
     return tuple(line.removesuffix(" .") for line in lines if line.strip() and "_:" not in line and "\\" not in line)
 
 
+REGULATION = f"{BASE}id/doc/cited/b22166950962"
 PROVINCE_DOC = f"{BASE}id/doc/{PROVINCE}/sheng-2020-1"
 PROVINCE_NORMS = [f"{BASE}id/norm/{PROVINCE}/sheng-2020-1/s2/{n}" for n in range(1, 9)]
 
@@ -167,12 +168,14 @@ def _base() -> list[str]:
     lines += _area(PROVINCE, "试验省", "province", "CN", ["CN"])
     for city in range(1, 100):
         lines += _area(f"99{city:02d}00", f"试验市{city}", "city", PROVINCE, [PROVINCE, "CN"])
-    body, more = _organisation(PROVINCE, "试验省人民政府办公厅", 0)
+    _, more = _organisation(PROVINCE, "试验省人民政府办公厅", 0)
     lines += more + _document(PROVINCE_DOC, PROVINCE, "关于推进基层政务公开的实施意见", "试政办〔2020〕1号")
     for n, norm in enumerate(PROVINCE_NORMS):
         lines += _norm(norm, PROVINCE_DOC, "2020-12-31")
         lines += _t(norm, ZWGK.appliesInArea, _i(iris.area(PROVINCE)))
         lines += _t(norm, ZWGK.requiresElement, _i(concept("element", ELEMENTS[n])))
+    lines += _t(REGULATION, A, _i(ELI.LegalResource))
+    lines += _t(REGULATION, RDFS.label, _zh("中华人民共和国政府信息公开条例"))
     for n in range(MATTERS):
         matter = _matter(n)
         lines += _t(matter, A, _i(ZWGK.StandardItem), _i(ZWGK.Matter))
@@ -274,6 +277,7 @@ def _item(code, place, level, township, n, item, seed, bodies, fault) -> list[st
         *_t(item, ZWGK.level2Name, _zh(f"二级事项{n % 130}")),
         *_t(item, ZWGK.itemNumber, _s(str(n + 1))),
         *_t(item, ZWGK.basisText, _zh(f"中华人民共和国政府信息公开条例第{n % 50}条")),
+        *_t(item, ZWGK.basis, _i(REGULATION)),
         *_t(item, ZWGK.timeLimitText, _zh(f"自信息形成或者变更之日起{days}个工作日内")),
         *_t(item, ZWGK.bodyText, _zh(f"试验县{code}第{n % 30}局")),
         *_t(item, ZWGK.disclosingBody, _i(bodies[n % 30])),
@@ -299,7 +303,7 @@ def _item(code, place, level, township, n, item, seed, bodies, fault) -> list[st
         fault("X04", item)
         days = 30
     lines += _t(item, ZWGK.timeLimit, _i(_limit(days)))
-    channels = [concept("channel", c) for c in (CHANNELS[n % 4], CHANNELS[(n + 1) % 4])]
+    channels = [concept("channel", c) for c in (CHANNELS[0], CHANNELS[n % 3 + 1])]
     if seed == 7:
         fault("E12", item)
         channels[1] = f"{BASE}id/channel/carrier-pigeon"

@@ -143,6 +143,19 @@ def text_files() -> Iterator[tuple[str, bytes, list[Defect]]]:
         yield file, words.encode(), defects
 
 
+def _alike(place: Place) -> Defect:
+    """Return the defect that both counties' catalogues come from one pattern."""
+    file = f"{path_of(place)}/{place.name}{CATALOGUE}"
+    why = "两县区的目录出自同一样本，事项名称和内容几乎完全相同。"
+    return {
+        "check": "X08",
+        "area": place.code,
+        "file": file,
+        "why": why,
+        "why_en": "Both counties' catalogues come from one pattern; names and contents are nearly all the same.",
+    }
+
+
 def build() -> dict[str, bytes]:
     """Return every file of the example by its path inside the folder."""
     made: dict[str, bytes] = {"areas.csv": areas_csv().encode()}
@@ -157,6 +170,7 @@ def build() -> dict[str, bytes]:
         defects += found
         items += count
     for place in COUNTIES:
+        defects.append(_alike(place))
         for file, data, found, count in list_files(place):
             made[file] = data
             defects += found

@@ -10,6 +10,7 @@
     FOLDER/PARTITION/terms.parquet     one row an IRI or blank node of the partition, sorted by id
         id          UBIGINT
         text        VARCHAR            the IRI, or "_:" and the label
+        subject     BOOLEAN            whether it is the subject of a statement of the partition
 
 A partition is a county with all that lies below it (catalogues, lists, what is derived from them); everything
 else is the partition "base". Only partitions whose graphs changed are written again, the others are linked.
@@ -43,7 +44,9 @@ Term = NamedNode | BlankNode | Literal
 Read = Callable[[str], bytes]
 Counts = dict[str, tuple[int, int, int]]
 
-_PLACE = re.compile(r"/graph/(?:catalogue|powerlist|servicelist|derived|link)/(?:[^/]+/)*?(\d{6})(?:\d{3}){0,2}(?:/|$)")
+_PLACE = re.compile(
+    r"/graph/(?:catalogue|powerlist|servicelist|inventory|pub|derived|link)/(?:[^/]+/)*?(\d{6})(?:\d{3}){0,2}(?:/|$)"
+)
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _ESCAPES = (('"', '"'), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("b", "\b"), ("f", "\f"))
 _MEANT = {**dict(_ESCAPES), "\\": "\\"}
@@ -80,18 +83,34 @@ def term_id(term: Term, salt: int = 0) -> int:
 class Columns:
     """Quads as columns, with a DuckDB connection that sees the views `quads` and `terms`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, salt: int, counts: Mapping[str, Counts]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        salt: int,
+        counts: Mapping[str, Counts],
+        folder: Path | None = None,
+    ) -> None:
         self._connection = connection
+        self._folder = folder
         self._salt = salt
         self._counts = counts
 
     @classmethod
-    def open(cls, folder: Path, *, memory: str = "3GB", threads: int = 2, spill: Path | None = None) -> Self:
-        """Open columns for reading; raise IntegrityError when they are not whole."""
+    def open(
+        cls,
+        folder: Path,
+        *,
+        partitions: Iterable[str] | None = None,
+        memory: str = "3GB",
+        threads: int = 2,
+        spill: Path | None = None,
+    ) -> Self:
+        """Open columns for reading, all or some partitions; raise IntegrityError when they are not whole."""
         manifest = _manifest(folder)
+        chosen = sorted(manifest["partitions"] if partitions is None else partitions)
         connection = _connect(memory, threads, spill)
         for name in ("quads", "terms"):
-            files = [str(folder / part / f"{name}.parquet") for part in sorted(manifest["partitions"])]
+            files = [str(folder / part / f"{name}.parquet") for part in chosen]
             if not files:
                 connection.execute(_EMPTY[name])
                 continue
@@ -100,8 +119,8 @@ class Columns:
                 connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
             except duckdb.Error as error:
                 raise _damaged(folder, error) from error
-        counts = {part: _counts(entry) for part, entry in manifest["partitions"].items()}
-        return cls(connection, int(manifest["salt"]), counts)
+        counts = {part: _counts(manifest["partitions"][part]) for part in chosen}
+        return cls(connection, int(manifest["salt"]), counts, folder)
 
     @classmethod
     def in_memory(cls, quads: Iterable[Quad] | bytes, *, memory: str = "2GB", threads: int = 2) -> Self:
@@ -118,7 +137,10 @@ class Columns:
                     "CREATE TABLE quads AS SELECT p, s, o, min(g) AS g, any_value(lex) AS lex, any_value(type) AS type"
                     " FROM staged GROUP BY p, s, o ORDER BY p, s, o"
                 )
-                connection.execute("CREATE TABLE terms AS SELECT * FROM staged_terms ORDER BY id")
+                connection.execute(
+                    "CREATE TABLE terms AS SELECT id, text, id IN (SELECT s FROM quads) AS subject"
+                    " FROM staged_terms ORDER BY id"
+                )
                 counts = {BASE: _count(connection)}
                 _unstage(connection)
                 return cls(connection, salt, counts)
@@ -175,6 +197,30 @@ class Columns:
         while batch := cursor.fetchmany(size):
             yield from batch
 
+    def located(self, name: str, but: Iterable[str] = ()) -> str | None:
+        """Return the SELECT of `quads` or `terms` with the partition of each row in `part`, some left out."""
+        parts = [part for part in self.partitions if part not in set(but)]
+        if self._folder is None or not parts:
+            return None
+        files = ", ".join(_quote(str(self._folder / part / f"{name}.parquet")) for part in parts)
+        part = "regexp_extract(filename, '([^/]+)/[^/]+$', 1) AS part"
+        return f"SELECT *, {part} FROM read_parquet([{files}], filename = true)"
+
+    def same_ids(self, other: Path) -> bool:
+        """Say whether other columns give terms the same ids."""
+        return int(_manifest(other)["salt"]) == self._salt
+
+    def part(self, partitions: Sequence[str], before: Path | None = None) -> str:
+        """Return the SELECT of the quads of some partitions, as they are and, if so wished, as they were before."""
+        files = []
+        for folder in (self._folder, before):
+            if folder is not None:
+                known = _manifest(folder)["partitions"]
+                files += [_quote(str(folder / part / "quads.parquet")) for part in partitions if part in known]
+        if not files:
+            return "SELECT * FROM quads WHERE false"
+        return f"SELECT DISTINCT p, s, o, lex, type FROM read_parquet([{', '.join(files)}])"
+
     def close(self) -> None:
         """Let go of the files and the memory."""
         self._connection.close()
@@ -188,7 +234,7 @@ class Columns:
 
 _EMPTY = {
     "quads": "CREATE TABLE quads (p UBIGINT, s UBIGINT, o UBIGINT, g UBIGINT, lex VARCHAR, type VARCHAR)",
-    "terms": "CREATE TABLE terms (id UBIGINT, text VARCHAR)",
+    "terms": "CREATE TABLE terms (id UBIGINT, text VARCHAR, subject BOOLEAN)",
 }
 
 
@@ -203,7 +249,9 @@ def _connect(memory: str, threads: int, spill: Path | None) -> duckdb.DuckDBPyCo
         "autoload_known_extensions": False,
         "temp_directory": "" if spill is None else str(spill),
     }
-    return duckdb.connect(config=settings)
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def _write(folder: Path, graphs: Mapping[str, str], read: Read, salt: int, previous: Path | None, old: Any) -> int:
@@ -237,7 +285,7 @@ def _write_partition(target: Path, graphs: Iterable[str], read: Read, salt: int)
         _stage(connection, (read(graph) for graph in sorted(graphs)), salt)
         for name, query in (
             ("quads", "SELECT p, s, o, g, lex, type FROM staged ORDER BY p, s, o, g"),
-            ("terms", "SELECT id, text FROM staged_terms ORDER BY id"),
+            ("terms", "SELECT id, text, id IN (SELECT s FROM staged) AS subject FROM staged_terms ORDER BY id"),
         ):
             file = _quote(str(target / f"{name}.parquet"))
             connection.execute("SET preserve_insertion_order = true")

@@ -59,9 +59,10 @@ class Draft:
         self.previous = previous
         self.graphs: dict[str, GraphFile] = {}
         self.shared: dict[str, GraphFile] = {}
+        self.history: dict[str, GraphFile] = {}
         self.store_age = 0  # how many releases ago the store was made anew
         self._linked: set[Path] = set()
-        for name in ("graphs", "shared", "sources"):
+        for name in ("graphs", "shared", "sources", "history"):
             (path / name).mkdir()
 
     def put_graph(self, iri: str, body: bytes, sources: Iterable[str] = ()) -> None:
@@ -71,6 +72,16 @@ class Draft:
     def put_shared(self, owner: str, body: bytes, sources: Iterable[str] = ()) -> None:
         """Add what a source, named by its own graph, states in shared graphs."""
         self.shared[owner] = self._put("shared", owner, body, sources)
+
+    def put_history(self, graph: str, body: bytes) -> None:
+        """Add the superseded versions of what a graph described, in a file that is not loaded into the store."""
+        self.history[graph] = self._put("history", graph, body, ())
+
+    def keep_history(self, graph: str) -> None:
+        """Take over the superseded versions of what a graph described from the previous release."""
+        assert self.previous is not None
+        self._link(self.previous.history[graph].file)
+        self.history[graph] = self.previous.history[graph]
 
     def keep(self, owner: str) -> None:
         """Take over a source's graph and its shared statements from the previous release."""
@@ -124,7 +135,7 @@ class Draft:
         store = GraphStore.create(self.path / "store")
         for graph in gone:
             store.remove_graph(graph)
-        store.load(io.BufferedReader(_Chain(self.read(self.graphs[g]) for g in sorted(changed))))
+        store.load(io.BufferedReader(Chain(self.read(self.graphs[g]) for g in sorted(changed))))
         return store
 
     def finish_store(self, store: GraphStore) -> None:
@@ -169,6 +180,7 @@ class Draft:
             **manifest,
             "graphs": {iri: self.graphs[iri].to_json() for iri in sorted(self.graphs)},
             "shared": {iri: self.shared[iri].to_json() for iri in sorted(self.shared)},
+            "history": {iri: self.history[iri].to_json() for iri in sorted(self.history)},
         }
         body = json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
         self.put_file(MANIFEST, body.encode())
@@ -232,7 +244,7 @@ class Sketch:
     def fill_store(self) -> GraphStore:
         """Make a store in memory from all graphs so far."""
         store = GraphStore.in_memory()
-        store.load(io.BufferedReader(_Chain(self._graphs.values())))
+        store.load(io.BufferedReader(Chain(self._graphs.values())))
         return store
 
 
@@ -269,7 +281,7 @@ def _triples(body: bytes, graph: str) -> Iterator[bytes]:
     return (line[:-end] for line in body.split(b"\n") if line)
 
 
-class _Chain(io.RawIOBase):
+class Chain(io.RawIOBase):
     """Bodies one after the other as one stream."""
 
     def __init__(self, bodies: Iterable[bytes]) -> None:

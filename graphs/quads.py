@@ -35,6 +35,7 @@ _DATE, _INTEGER, _DECIMAL, _BOOLEAN, _STRING = (
 )
 
 
+@lru_cache(maxsize=65536)
 def iri(value: str) -> NamedNode:
     """Return the IRI as a term; raise ValueError, quoting it, when it is not an absolute IRI.
 
@@ -147,10 +148,11 @@ class Description:
 
 
 def _add(quads: set[Quad], graph: NamedNode, s: str, p: str, objects: tuple[str | Literal | None, ...]) -> None:
-    for value in objects:
-        if value is not None:
-            term = value if isinstance(value, Literal) else iri(value)
-            quads.add(Quad(iri(s), iri(p), term, graph))
+    found = [value for value in objects if value is not None]
+    if found:
+        subject, predicate = iri(s), iri(p)
+        for value in found:
+            quads.add(Quad(subject, predicate, value if isinstance(value, Literal) else iri(value), graph))
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:

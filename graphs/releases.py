@@ -4,6 +4,7 @@
     DATA/releases/000002/release.json      what it holds; the only file with a time in it
                          graphs/*.nq.gz    every graph, canonical N-Quads: the truth
                          shared/*.nq.gz    what each source adds to graphs that sources share
+                         history/*.nq.gz   superseded versions of what a graph described
                          store/            the same quads, for SPARQL
                          columns/          the same quads, for checks and statistics
                          sources/          the files it was built from, by hash
@@ -87,8 +88,13 @@ class Release:
         """What each source (by the IRI of its own graph) adds to shared graphs."""
         return _entries(self.manifest["shared"])
 
+    @property
+    def history(self) -> dict[str, GraphFile]:
+        """The superseded versions of what a graph (by its IRI) described; they are not in the store."""
+        return _entries(self.manifest.get("history", {}))
+
     def read(self, entry: GraphFile) -> bytes:
-        """Return the N-Quads of a graph or a contribution."""
+        """Return the N-Quads of a graph, a contribution or a history."""
         with gzip.open(self.path / entry.file) as stream:
             return stream.read()
 

@@ -1,11 +1,13 @@
 """Areas: from tables of codes to an index by code and name, and to the graph with the closure of `inArea`."""
 
 import csv
+import gzip
 import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from ontology.terms import RDF, SKOS, ZWGK
 
 LEVELS = ("nation", "province", "city", "county", "township", "village")
 COLUMNS = ("code", "name", "level", "parent", "aliases", "source", "valid_as_of")
+GENERIC = {"城区", "郊区", "矿区", "东区", "西区", "市区", "新区"}  # names that are words: only within their city
+_OFFICE = re.compile(r"(?<=街道)(?:办事处|办)$")
 _CODE = re.compile(r"CN|\d{6}|\d{9}|\d{12}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TRUE = {"true", "1", "是"}
@@ -37,14 +41,15 @@ class Area:
 
 
 class AreaIndex:
-    """Areas by code and by name, with their parents and children."""
+    """Areas by code and by name, with their parents and children. `own` are the codes of tables the user gave."""
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    def __init__(self, areas: Iterable[Area], own: Iterable[str] = ()) -> None:
         self._by_code = {area.code: area for area in areas}
+        self.own = frozenset(own)
         self._by_name: dict[str, list[Area]] = defaultdict(list)
         self._children: dict[str, list[Area]] = defaultdict(list)
         for area in self._by_code.values():
-            for name in dict.fromkeys(normal(name) for name in (area.name, *area.aliases)):
+            for name in {normal(area.name), *map(normal, area.aliases)} if area.aliases else (normal(area.name),):
                 self._by_name[name].append(area)
             if area.parent:
                 self._children[area.parent].append(area)
@@ -63,9 +68,40 @@ class AreaIndex:
         return self._by_code.get(code)
 
     def find(self, name: str, within: str | None = None) -> list[Area]:
-        """Return all areas of this very name or alias, if asked only those in the area of a code."""
-        found = self._by_name.get(normal(name), [])
+        """Return all areas of this very name or alias, if asked only those in the area of a code.
+
+        A 街道办事处 is its 街道. A name such as 城区, which is an ordinary word too, is found within an area only.
+        """
+        plain = _OFFICE.sub("", normal(name))
+        found = () if within is None and plain in GENERIC else self._by_name.get(plain, ())
         return [area for area in found if within is None or self.within(area.code, within)]
+
+    def resolve(self, words: str) -> Area:
+        """Return the area of a code or a name, with the names above it or without.
+
+        Raise InputError when there is none, or several: then it names them.
+        """
+        if words in self._by_code:
+            return self._by_code[words]
+        plain = _OFFICE.sub("", normal(words))
+        ends = (self._by_name[plain[at:]] for at in range(len(plain)) if plain[at:] in self._by_name)
+        longest: list[Area] = next(ends, [])
+        found = [area for area in longest if self._fits(area, plain)]
+        if len(found) == 1:
+            return found[0]
+        shown = [f"{''.join(a.name for a in reversed(self.ancestors(f.code)[:-1]))}{f.name}（{f.code}）" for f in found]
+        if not found:
+            raise _refuse(words, "没有这个区划，请核对名称或代码", "there is no such area; check its name or code")
+        raise _refuse(words, f"有多个同名区划：{'、'.join(shown)}，请用代码指明", f"ambiguous: {', '.join(shown)}")
+
+    def _fits(self, area: Area, words: str) -> bool:
+        """Say whether what stands before an area's name are names of places above it."""
+        own = max((n for n in map(normal, (area.name, *area.aliases)) if words.endswith(n)), key=len, default="")
+        rest = words.removesuffix(own)
+        for upper in self.ancestors(area.code):
+            names = sorted(map(normal, (upper.name, *upper.aliases)), key=len, reverse=True)
+            rest = next((rest.removesuffix(name) for name in names if rest.endswith(name)), rest)
+        return bool(own) and not rest
 
     def children(self, code: str) -> list[Area]:
         """Return the areas directly below, in table order."""
@@ -97,14 +133,17 @@ class AreaIndex:
 
 
 def read_areas(paths: Sequence[Path] = ()) -> AreaIndex:
-    """Return the areas that ship with the project and those of further tables.
+    """Return the areas that ship with the project (the whole country to the townships) and those of further tables.
 
-    Raise InputError, naming file and line, for a row that cannot be used.
+    A row of a further table replaces the row of the country that has its code. Raise InputError, naming file and
+    line, for a row that cannot be used.
     """
-    shipped = files("graphs") / "data" / "areas.csv"
-    rows: dict[str, tuple[Area, str]] = {}
-    for name, data in [("areas.csv", shipped.read_bytes()), *((str(p), _bytes(p)) for p in paths)]:
-        for place, area in _rows(name, data):
+    if not paths:
+        return _shipped_index()
+    rows: dict[str, tuple[Area, str]] = {area.code: (area, place) for area, place in _checked()}
+    own: dict[str, None] = {}
+    for path in paths:
+        for place, area in _rows(str(path), _bytes(path)):
             known = rows.get(area.code)
             if known and known[0] != area:
                 raise _refuse(
@@ -113,9 +152,47 @@ def read_areas(paths: Sequence[Path] = ()) -> AreaIndex:
                     f"code {area.code} is already defined otherwise at {known[1]}; keep one",
                 )
             rows.setdefault(area.code, (area, place))
+            own[area.code] = None
+    country = {area.code: area for area in _country()}
+    for code in own:
+        _check_parent(*rows[code], rows, country)
+    return AreaIndex((country | {code: area for code, (area, _) in rows.items()}).values(), own)
+
+
+@lru_cache(maxsize=1)
+def _shipped_index() -> AreaIndex:
+    return AreaIndex([area for area, _ in _checked()] + list(_country()))
+
+
+@lru_cache(maxsize=1)
+def _checked() -> tuple[tuple[Area, str], ...]:
+    """Return the areas of `areas.csv`, whose names and sources were compared by hand, with their places."""
+    shipped = files("graphs") / "data" / "areas.csv"
+    rows = {area.code: (area, place) for place, area in _rows("areas.csv", shipped.read_bytes())}
     for area, place in rows.values():
-        _check_parent(area, place, rows)
-    return AreaIndex(area for area, _ in rows.values())
+        _check_parent(area, place, rows, {})
+    return tuple(rows.values())
+
+
+@lru_cache(maxsize=1)
+def _country() -> tuple[Area, ...]:
+    """Return the other areas of the country; a test holds the table to the rules, so that reading it is quick."""
+    folder = files("graphs") / "data" / "areas"
+    notes = {row["key"]: row for row in csv.DictReader((folder / "sources.csv").read_text("utf-8").splitlines())}
+    lines = gzip.decompress((folder / "country.csv.gz").read_bytes()).decode().splitlines()
+    split = (line.split(",") for line in lines[1:])
+    return tuple(
+        Area(
+            code,
+            name,
+            level,
+            parent,
+            tuple(aliases.split(";")) if aliases else (),
+            notes[key]["source"],
+            notes[key]["valid_as_of"],
+        )
+        for code, name, level, parent, aliases, key in split
+    )
 
 
 def _bytes(path: Path) -> bytes:
@@ -168,17 +245,17 @@ def _area(row: dict[str, str], place: str) -> Area:
     )
 
 
-def _check_parent(area: Area, place: str, rows: dict[str, tuple[Area, str]]) -> None:
+def _check_parent(area: Area, place: str, rows: dict[str, tuple[Area, str]], country: dict[str, Area]) -> None:
     """Raise InputError when the place above is unknown or not above."""
     if area.level == "nation" and area.parent is None:
         return
-    if area.parent not in rows:
+    upper = rows[area.parent][0] if area.parent in rows else country.get(area.parent or "")
+    if upper is None:
         raise _refuse(
             place,
             f"{area.name}（{area.code}）的上级代码“{area.parent or ''}”不在表中，请补上该行或改正",
             f"parent {area.parent or ''!r} of {area.code} is not in the table; add its row or correct it",
         )
-    upper = rows[area.parent][0]
     if LEVELS.index(upper.level) >= LEVELS.index(area.level):
         raise _refuse(
             place,
@@ -192,10 +269,28 @@ def _refuse(place: str, message: str, message_en: str) -> InputError:
     return InputError(f"{place}：{message}。", f"{place}: {message_en}.")
 
 
-def describe_areas(areas: AreaIndex) -> Description:
-    """Return the areas as quads of their own graph, with `inArea` to themselves and all above."""
+def needed(areas: AreaIndex, touched: Iterable[str]) -> set[str]:
+    """Return the codes of the areas that a graph needs when its sources speak of some.
+
+    These with all above them; every province; the cities and counties of the provinces spoken of, so that it can be
+    seen who is missing; and the user's own tables but for villages that nothing speaks of. The rest of the country
+    is there to be looked up.
+    """
+    spoken = {code for code in touched if code in areas}
+    spoken |= {a.code for code in spoken for a in areas.ancestors(code)}
+    out = spoken | {area.code for area in areas if area.level in {"nation", "province"}}
+    for province in [code for code in spoken if areas.level(code) == "province"]:
+        for below in areas.children(province):
+            out.add(below.code)
+            out |= {a.code for a in areas.children(below.code) if a.level == "county"}
+    return out | {code for code in areas.own if areas.level(code) != "village"}
+
+
+def describe_areas(areas: AreaIndex, codes: Iterable[str] | None = None) -> Description:
+    """Return areas, all or those of the codes, as quads of their own graph, with `inArea` to themselves and above."""
     description = Description(graph("areas"))
-    for area in areas:
+    chosen = areas if codes is None else [area for code in sorted(codes) if (area := areas.get(code))]
+    for area in chosen:
         node = area_iri(area.code)
         description.add(node, RDF.type, ZWGK.Area)
         description.add(node, SKOS.prefLabel, text(area.name))

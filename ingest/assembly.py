@@ -1,20 +1,27 @@
 """From units to the graphs of a release: vocabulary, areas, shared graphs, links and what follows from them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Protocol, cast
 
 from graphs.quads import Description, NamedNode, Quad, nquads, read_turtle
 from graphs.store import GraphStore
+from ingest import derive_checks
 from ingest.documents.link import link as link_documents
+from ingest.documents.review import Review, read_reviews
 from ingest.tables.link import link as link_tables
 from ingest.units import Progress, Unit
 from ontology import iris
 from ontology.vocabulary import sources
 
 LINKING = "关联与推导 / linking and deriving"
-STEPS: tuple[Callable[[GraphStore], list[Description]], ...] = (link_documents, link_tables)
+Reviews = Mapping[str, Review]
+STEPS: tuple[Callable[[GraphStore, Reviews], list[Description]], ...] = (
+    link_documents,
+    link_tables,
+    lambda store, _reviews: derive_checks.link(store),
+)
 
 
 class Target(Protocol):
@@ -42,8 +49,9 @@ def assemble(
     units: Iterable[Unit],
     kept: Iterable[str],
     progress: Progress | None = None,
+    reviews: Reviews | None = None,
 ) -> GraphStore:
-    """Put all graphs into the target; return its store.
+    """Put all graphs into the target; return its store. `reviews` are a person's decisions beside those shipped.
 
     What is linked or derived and already stands somewhere is not said again, so no triple gets into two graphs.
     """
@@ -51,15 +59,15 @@ def assemble(
         target.put_graph(name, nquads(quads))
     target.put_graph(areas.graph, nquads(areas.own))
     for unit in units:
-        target.put_graph(unit.graph, nquads(unit.own), unit.inputs)
-        if unit.shared:
-            target.put_shared(unit.graph, nquads(unit.shared), unit.inputs)
+        target.put_graph(unit.graph, unit.own_lines(), unit.inputs)
+        if shared := unit.shared_lines():
+            target.put_shared(unit.graph, shared, unit.inputs)
     for graph in kept:
         target.keep(graph)
     for name, lines in _union(target.shared_bodies()).items():
         target.put_graph(name, b"".join(sorted(lines)))
     store = target.fill_store()
-    for name in _derive(store, progress):
+    for name in _derive(store, progress, {**read_reviews(), **(reviews or {})}):
         target.put_graph(name, store.dump(name))
     return store
 
@@ -95,13 +103,13 @@ def _union(bodies: Iterable[bytes]) -> dict[str, set[bytes]]:
     return dict(sorted(out.items()))
 
 
-def _derive(store: GraphStore, progress: Progress | None) -> list[str]:
+def _derive(store: GraphStore, progress: Progress | None, reviews: Reviews) -> list[str]:
     """Run the linking steps, each seeing what the steps before it added; return the graphs that were added to."""
     touched: set[str] = set()
     for done, step in enumerate(STEPS):
         if progress:
             progress(LINKING, done, len(STEPS))
-        for description in step(store):
+        for description in step(store, reviews):
             fresh = [q for q in description.own | description.shared if not store.states(q)]
             store.load(fresh)
             touched |= {cast(NamedNode, q.graph_name).value for q in fresh}

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from shapes.validate import Report, validate
-
 from graphs.columns import Columns
 from graphs.errors import InputError
 from graphs.releases import open_current
+from ingest.findings_file import keep
 from ingest.pipeline import overlay
+from shapes.validate import Report, validate
 
 Tick = Callable[[str, int, int], None]
 
@@ -26,8 +26,8 @@ def check(
 ) -> Report:
     """Return the report on a release, or on files: alone, or laid over the release so that levels can be compared.
 
-    With files, only what the files say is reported on. Raises InputError for a file, a shapes file or an area that
-    cannot be used, and when there is nothing to check.
+    With files, only what the files say is reported on. The report on a whole release is kept in its folder.
+    Raises InputError for a file, a shapes file or an area that cannot be used, and when there is nothing to check.
     """
     own = [(path.name, _read(path)) for path in shapes]
     if files:
@@ -47,7 +47,10 @@ def check(
         )
     release = open_current(data)
     columns = Columns.open(release.columns_path) if engine == "columnar" and release.columns_path.is_dir() else None
-    return validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of, columns=columns)
+    report = validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of, columns=columns)
+    if not own and area is None and as_of is None:
+        keep(report, release)
+    return report
 
 
 def _read(path: Path) -> bytes:

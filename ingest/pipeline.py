@@ -8,17 +8,20 @@ from typing import Any
 
 from graphs.draft import Draft, Sketch, drafting
 from graphs.errors import InputError, NotFoundError
-from graphs.quads import nquads
+from graphs.quads import Description, nquads
 from graphs.releases import Release, open_current
 from graphs.store import GraphStore
-from ingest.areas import AreaIndex, describe_areas, read_areas
+from ingest.areas import AreaIndex, describe_areas, needed, read_areas
 from ingest.assembly import assemble
 from ingest.curated import read_curated
+from ingest.documents.review import REVIEWED, read_reviews
+from ingest.history import record
 from ingest.model import Problem
 from ingest.prov import TOOL, describe_provenance, describe_registry
 from ingest.report import Reported, from_json, problems_xlsx, report_json
 from ingest.sources import Source, find_sources, source_again
 from ingest.standards import read_standards
+from ingest.unchanged import read_changed
 from ingest.units import Progress, Reading, Unit, read_units, same_as_any, unit_of
 from ontology import iris
 from ontology.terms import ZWGK
@@ -47,6 +50,7 @@ class BuildSummary:
     replaced: tuple[str, ...]
     removed: tuple[str, ...]
     seconds: float
+    unchanged: int = 0  # files that were not read again
 
     def text(self) -> str:
         """Return the summary for people."""
@@ -54,11 +58,12 @@ class BuildSummary:
         plain = ", ".join(f"{key} {self.counts.get(key, 0)}" for key in _COUNTED)
         return (
             f"已发布第 {self.release} 号版本：{named}；三元组 {self.triples}；"
-            f"新增 {len(self.added)}，替换 {len(self.replaced)}，移除 {len(self.removed)}；"
+            f"新增 {len(self.added)}，替换 {len(self.replaced)}，移除 {len(self.removed)}，"
+            f"未变而未重读的文件 {self.unchanged}；"
             f"问题 {len(self.problems)}（见 report.json、problems.xlsx）；用时 {self.seconds:.1f} 秒"
             f" / published release {self.release}: {plain}; triples {self.triples}; added {len(self.added)}, "
-            f"replaced {len(self.replaced)}, removed {len(self.removed)}; problems {len(self.problems)} "
-            f"(see report.json, problems.xlsx); {self.seconds:.1f} s"
+            f"replaced {len(self.replaced)}, removed {len(self.removed)}, {self.unchanged} files unchanged; "
+            f"problems {len(self.problems)} (see report.json, problems.xlsx); {self.seconds:.1f} s"
         )
 
 
@@ -84,6 +89,7 @@ class _Plan:
     shipped: list[Unit]  # the documents that ship as facts
     fresh: dict[str, Source] = field(default_factory=dict)
     base: list[Unit] = field(default_factory=list)
+    unchanged: int = 0  # files that were not read again
 
 
 def build(
@@ -103,7 +109,7 @@ def build(
     start = time.monotonic()
     sources, unusable = find_sources(paths, area)
     with drafting(data) as draft:
-        plan = _plan(draft.previous, sources, area, base_data, progress)
+        plan = _plan(draft.previous, sources, area, base_data, progress, incremental=True)
         plan.problems[:0] = [Reported(p) for p in unusable]
         return _publish(draft, plan, start, progress)
 
@@ -142,15 +148,22 @@ def overlay(
     sources, unusable = find_sources(paths, area)
     previous = open_current(data) if data else None
     plan = _plan(previous, sources, area, True, progress)
-    store = assemble(Sketch(previous), describe_areas(plan.areas), [*plan.base, *plan.new], plan.kept, progress)
+    decided = read_reviews(data / REVIEWED) if data else None
+    units = [*plan.base, *plan.new]
+    store = assemble(Sketch(previous), _described_areas(plan), units, plan.kept, progress, decided)
     problems = [*unusable, *(r.problem for r in plan.problems)]
     return Overlay(store, frozenset(unit.graph for unit in plan.new), tuple(problems))
 
 
 def _plan(
-    previous: Release | None, sources: Sequence[Source], area: str | None, base_data: bool, progress: Progress | None
+    previous: Release | None,
+    sources: Sequence[Source],
+    area: str | None,
+    base_data: bool,
+    progress: Progress | None,
+    incremental: bool = False,
 ) -> _Plan:
-    """Read the new sources and decide what stays of the previous release."""
+    """Read the new sources, if `incremental` only those that changed, and decide what stays of the release before."""
     stated: Mapping[str, Any] = previous.manifest if previous else {"units": {}, "inputs": []}
     inputs = {i["id"]: i for i in stated["inputs"]}
     reading = Reading()
@@ -161,7 +174,9 @@ def _plan(
             f"unknown area code {area}: check it, or add it to an areas.csv",
         )
     shipped = [unit_of(d, "curated") for d in read_curated()]
-    found = read_units([s for s in sources if s.kind != "areas"], areas, [u.facts for u in shipped], progress)
+    held = previous if incremental else None
+    facts = [u.facts for u in shipped]
+    found, unchanged = read_changed(held, sources, areas, facts, progress)
     found.give_way([u for u in stated["units"].values() if u["kind"] == "document"])
     digests = {u.facts["digest"] for u in found.units if "digest" in u.facts}
     graphs = {u.graph for u in found.units}
@@ -170,6 +185,7 @@ def _plan(
     inputs = {key: i for key, i in inputs.items() if not (i["kind"] == "areas" and i["name"] in names)}
     known = [from_json(p) for p in previous.report()["problems"]] if previous else []
     plan = _Plan(areas, found.units, kept, inputs, reading.problems + found.problems, known, shipped)
+    plan.unchanged = unchanged
     plan.fresh = found.used | {s.sha256: s for s in tables}
     if previous and kept and stated["tool"] != TOOL:
         _read_again(plan, previous, progress)
@@ -223,7 +239,8 @@ def _settle(plan: _Plan, base_data: bool) -> None:
     texts += [u for u in plan.kept.values() if u["kind"] == "curated"]
     if base_data:
         plan.base = [u for u in plan.shipped if not same_as_any(u.facts, texts)]
-        plan.base += [unit_of(d, "standard") for d in read_standards()]
+        own = {u.graph for u in plan.new} | set(plan.kept)
+        plan.base += [unit_of(d, "standard") for d in read_standards() if d.graph not in own]
     used = {key for u in plan.kept.values() for key in u["inputs"]}
     plan.inputs = {key: i for key, i in plan.inputs.items() if key in used or i["kind"] == "areas"}
     fresh = {s.sha256 for s in plan.fresh.values()}
@@ -232,7 +249,8 @@ def _settle(plan: _Plan, base_data: bool) -> None:
 
 
 def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None) -> BuildSummary:
-    store = assemble(draft, describe_areas(plan.areas), [*plan.base, *plan.new], plan.kept, progress)
+    decided = read_reviews(draft.data / REVIEWED)
+    store = assemble(draft, _described_areas(plan), [*plan.base, *plan.new], plan.kept, progress, decided)
     inputs = {key: dict(i) for key, i in plan.inputs.items() if key not in plan.fresh}
     for known in inputs.values():
         draft.keep_source(known["file"])
@@ -243,6 +261,7 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     draft.graphs[iris.graph("areas")] = replace(draft.graphs[iris.graph("areas")], sources=tuple(tables))
     _describe_graphs(draft, store, listed)
     draft.check_unique()
+    record(draft)
     draft.fill_columns()
     draft.finish_store(store)
     units = {u.graph: u.to_json() for u in plan.new} | dict(plan.kept)
@@ -254,7 +273,15 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     draft.put_file("problems.xlsx", problems_xlsx(problems))
     del store  # nothing may have it open for writing when it is renamed
     release = draft.publish({**facts, "base_data": bool(plan.base), "units": {g: units[g] for g in sorted(units)}})
-    return replace(summary, release=release.number, seconds=time.monotonic() - start)
+    seconds = time.monotonic() - start
+    return replace(summary, release=release.number, seconds=seconds, unchanged=plan.unchanged)
+
+
+def _described_areas(plan: _Plan) -> Description:
+    """Return the areas that the sources need, not the whole country."""
+    spoken = {code for unit in (*plan.base, *plan.new) for code in unit.areas}
+    spoken |= {code for unit in plan.kept.values() for code in unit.get("areas", ())}
+    return describe_areas(plan.areas, needed(plan.areas, spoken))
 
 
 def _describe_graphs(draft: Draft, store: GraphStore, inputs: Sequence[Mapping[str, Any]]) -> None:

@@ -20,6 +20,7 @@ _TITLES = {
     "cv": ("受控词表", "controlled vocabularies"),
     "derived": ("推导结果", "derived statements"),
     "doc": ("政策文件", "policy document"),
+    "inventory": ("公开事项清单", "item inventory"),
     "link": ("关联", "links"),
     "matter": ("地方事项", "local matters"),
     "ontology": ("本体", "ontology"),

@@ -6,12 +6,13 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from graphs.errors import InputError
 from ingest.model import Problem
+from ingest.tables.manifest import Manifest, assignment, read_manifest
 
 Kind = Literal["document", "table", "areas", "turtle"]
 
@@ -68,35 +69,52 @@ class Source:
     named: bool  # on the command line itself
     area: str | None = None
     hint: str | None = None
+    domain: str | None = None  # that a manifest states
 
     def to_json(self) -> dict[str, str | None]:
         """Return what a release keeps of it."""
-        return {"sha256": self.sha256, "name": self.name, "kind": self.kind, "area": self.area, "hint": self.hint}
+        kept = {"sha256": self.sha256, "name": self.name, "kind": self.kind, "area": self.area, "hint": self.hint}
+        return kept | ({"domain": self.domain} if self.domain else {})
 
 
 def source_again(stated: Mapping[str, Any], release: Path) -> Source:
     """Return an input that a release kept, to be read once more."""
     path = release / stated["file"]
-    return Source(path, stated["name"], stated["kind"], stated["sha256"], False, stated["area"], stated["hint"])
+    return Source(
+        path,
+        stated["name"],
+        stated["kind"],
+        stated["sha256"],
+        False,
+        stated["area"],
+        stated["hint"],
+        stated.get("domain"),
+    )
 
 
 def find_sources(paths: Sequence[Path], area: str | None = None) -> tuple[list[Source], list[Problem]]:
     """Return the files to build from, and a problem for each file in a folder that cannot be one.
 
+    A table areas*.csv with the columns file and area is a manifest: it says whose the files beside and below it are.
     Folders are walked in order of names; hidden and temporary files and notes (README, .md, .json) are passed over.
     Raises InputError for a path that is not there, an empty folder, and a file named by itself that cannot be used.
     """
     found: list[Source] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
+    manifests: list[tuple[Path, Manifest]] = []
     for path, name, named in _walk(paths):
         try:
             body = read_bytes(path, name)
             kind = classify(body, name)
+            manifest = read_manifest(body, name) if kind == "areas" else None
         except InputError as error:
             if named:
                 raise
             problems.append(Problem(name, "unusable-file", error.message, error.message_en, severity_of(name)))
+            continue
+        if manifest is not None:
+            manifests.append((path.parent, manifest))
             continue
         digest = hashlib.sha256(body).hexdigest()
         if digest in seen and kind != "table":  # equal tables may be of two areas
@@ -104,7 +122,16 @@ def find_sources(paths: Sequence[Path], area: str | None = None) -> tuple[list[S
             continue
         seen.setdefault(digest, name)
         found.append(Source(path, name, kind, digest, named, area, folder_area(path)))
-    return found, problems
+    return [_assigned(source, manifests) for source in found], problems
+
+
+def _assigned(source: Source, manifests: Sequence[tuple[Path, Manifest]]) -> Source:
+    """Return a source with what a manifest in its folder or above says of it; what the user said wins."""
+    for folder, manifest in manifests:
+        said = assignment(manifest, source.path.relative_to(folder)) if source.path.is_relative_to(folder) else None
+        if said and source.kind in {"table", "document"}:
+            return replace(source, area=source.area or said.area, domain=said.domain)
+    return source
 
 
 def same_file(name: str, other: str) -> Problem:

@@ -14,8 +14,8 @@ from ingest.tables.cells.bases import bases
 from ingest.tables.cells.channels import channels
 from ingest.tables.cells.levels import levels
 from ingest.tables.cells.timelimits import time_limit
-from ingest.tables.describe import cited_node, time_limit_node
 from ingest.tables.model import Basis
+from ingest.tables.nodes import cited_node, time_limit_node
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, ZWGK
 

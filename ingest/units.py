@@ -1,5 +1,6 @@
 """Units: what is put into a release, replaced and taken out whole; a document, or one area's catalogue or list."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphs.errors import InputError
-from graphs.quads import Description, Literal, Quad
+from graphs.quads import Description, Literal, NamedNode, Quad, nquads
 from ingest.areas import AreaIndex
 from ingest.curated import describe_turtle
 from ingest.documents.describe import describe_document
@@ -17,6 +18,7 @@ from ingest.model import Problem
 from ingest.report import Reported
 from ingest.sources import Source, same_file
 from ingest.tables.describe import describe
+from ingest.tables.guideline import describe_guideline, is_guideline
 from ingest.tables.model import Catalogue
 from ingest.tables.understand import understand
 from ontology import iris
@@ -24,6 +26,7 @@ from ontology.terms import DCTERMS, RDF, ZWGK
 
 Progress = Callable[[str, int, int], None]
 READING = "读取文件 / reading files"
+_ALSO = {"catalogue": {"village"}, "pub": {"publications"}}  # kinds of tables that go into a graph of another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,23 @@ class Unit:
 
     graph: str
     kind: str  # document | curated | catalogue | powerlist | servicelist | standard
-    own: frozenset[Quad] = frozenset()
-    shared: frozenset[Quad] = frozenset()
+    own: bytes = b""  # canonical N-Quads, compressed: thousands of workbooks wait in memory to be put together
+    shared: bytes = b""
     inputs: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)  # of documents: iri, digest, number, title
+    areas: tuple[str, ...] = ()  # that it speaks of
+
+    def own_lines(self) -> bytes:
+        """Return what it says in its own graph, canonical N-Quads."""
+        return zlib.decompress(self.own)
+
+    def shared_lines(self) -> bytes:
+        """Return what it says in shared graphs, canonical N-Quads."""
+        return zlib.decompress(self.shared)
 
     def to_json(self) -> dict[str, Any]:
         """Return what a release states of the unit."""
-        return {"kind": self.kind, "inputs": list(self.inputs), **self.facts}
+        return {"kind": self.kind, "inputs": list(self.inputs), "areas": list(self.areas), **self.facts}
 
 
 @dataclass(slots=True)
@@ -106,8 +118,16 @@ def _key(kind: str, value: str) -> str:
 def unit_of(description: Description, kind: str, inputs: Iterable[str] = ()) -> Unit:
     """Return a description as a unit; of a document with the facts by which it is recognised."""
     facts = identity(description.own) if kind in {"document", "curated"} else {}
-    own, shared = frozenset(description.own), frozenset(description.shared)
-    return Unit(description.graph, kind, own, shared, tuple(sorted(set(inputs))), facts)
+    own, shared = (zlib.compress(nquads(quads), 1) for quads in (description.own, description.shared))
+    areas = _areas_in(description.own) | _areas_in(description.shared)
+    return Unit(description.graph, kind, own, shared, tuple(sorted(set(inputs))), facts, tuple(sorted(areas)))
+
+
+def _areas_in(quads: Iterable[Quad]) -> set[str]:
+    """Return the codes of the areas that quads speak of."""
+    prefix = iris.area(iris.NATION).removesuffix(iris.NATION)
+    found = {q.object.value for q in quads if isinstance(q.object, NamedNode) and q.object.value.startswith(prefix)}
+    return set(map(iris.code_of, found))
 
 
 def identity(quads: Iterable[Quad]) -> dict[str, str]:
@@ -141,6 +161,7 @@ def read_units(
     """
     reading = Reading()
     tables: dict[str, list[tuple[Source, Catalogue]]] = defaultdict(list)
+    guidelines: list[tuple[Source, Catalogue]] = []
     for done, source in enumerate(sources):
         if progress:
             progress(READING, done, len(sources))
@@ -151,6 +172,9 @@ def read_units(
                 _add(reading, source, _turtle(source))
             elif source.kind == "table":
                 area, catalogue = _table(reading, source, areas)
+                if area == iris.NATION and is_guideline(catalogue):
+                    guidelines.append((source, catalogue))
+                    continue
                 before = next((s for s, _ in tables[area] if s.sha256 == source.sha256), None)
                 if before:
                     reading.report(source, same_file(source.name, before.name))
@@ -167,6 +191,8 @@ def read_units(
     for area in sorted(tables):
         reading.units += _area_units(area, tables[area], areas)
         reading.used |= {_table_id(source): source for source, _ in tables[area]}
+    reading.units += _guideline_units(guidelines)
+    reading.used |= {_table_id(source): source for source, _ in guidelines}
     if progress:
         progress(READING, len(sources), len(sources))
     return reading
@@ -218,14 +244,14 @@ def _table(reading: Reading, source: Source, areas: AreaIndex) -> tuple[str, Cat
     shown = (
         source.path if source.path.name == Path(source.name).name else Path(source.name)
     )  # a kept copy: its old name
-    catalogue = understand(shown, areas, area=source.area, data=source.path.read_bytes())
+    catalogue = understand(shown, areas, area=source.area, data=source.path.read_bytes(), domain=source.domain)
     if not catalogue.tables:
         worst = next((p for p in catalogue.problems if p.severity == "error"), None)
         zh, en = (
             (worst.message, worst.message_en) if worst else ("没有找到目录或清单", "no catalogue or list was found")
         )
         raise InputError(f"{source.name}：{zh}", f"{source.name}: {en}")
-    area = source.area or catalogue.area_code or source.hint
+    area = source.area or catalogue.area_code or source.hint or (iris.NATION if is_guideline(catalogue) else None)
     if area is None or area not in areas:
         raise InputError(
             f"{source.name}：无法判断属于哪个区划（{area or '未注明'}）。"
@@ -251,12 +277,22 @@ def _failed(source: Source, error: Exception) -> Problem:
     )
 
 
+def _guideline_units(guidelines: Sequence[tuple[Source, Catalogue]]) -> list[Unit]:
+    """Return the standard items of each domain for which there is a ministry's own guideline."""
+    units = []
+    for description in describe_guideline([catalogue for _, catalogue in guidelines]):
+        code = description.graph.rpartition("/")[2]
+        inputs = [_table_id(s) for s, c in guidelines if any(item.domain == code for item in c.items)]
+        units.append(unit_of(description, "guideline", inputs))
+    return units
+
+
 def _area_units(area: str, tables: Sequence[tuple[Source, Catalogue]], areas: AreaIndex) -> list[Unit]:
     """Return the catalogue and the lists of one area, each from all files that have a table of that kind."""
     units = []
     for description in describe(area, [catalogue for _, catalogue in tables], areas):
         kind = description.graph.removeprefix(f"{iris.BASE}graph/").split("/")[0]
-        same = {kind} | ({"village"} if kind == "catalogue" else set())
+        same = {kind} | _ALSO.get(kind, set())
         inputs = [_table_id(s) for s, catalogue in tables if any(t.kind in same for t in catalogue.tables)]
         units.append(replace(unit_of(description, kind, inputs), facts={"area": area}))
     return units

@@ -26,6 +26,7 @@ GRAPH_KINDS = (
     "cv",
     "derived",
     "doc",
+    "inventory",
     "link",
     "matter",
     "ontology",
@@ -107,6 +108,7 @@ def rebase(iri: str, base: str) -> str:
     return base + iri[len(BASE) :] if iri.startswith(BASE) else iri
 
 
+@lru_cache(maxsize=65536)
 def concept(scheme: str, code: str) -> str:
     """Return the IRI of a concept.
 
@@ -130,6 +132,7 @@ def code_of(concept_iri: str) -> str:
     return concept_iri.rsplit("/", 1)[-1]
 
 
+@lru_cache(maxsize=65536)
 def time_limit(value_key: str) -> str:
     """Return the IRI of a time limit; equal values share it.
 
@@ -139,6 +142,7 @@ def time_limit(value_key: str) -> str:
     return f"{CV}timelimit/{_code(value_key, 'time limit key')}"
 
 
+@lru_cache(maxsize=65536)
 def area(code: str) -> str:
     """Return the IRI of an area; the code is GB/T 2260 (6, 9 or 12 digits) or CN.
 
@@ -148,6 +152,7 @@ def area(code: str) -> str:
     return f"{BASE}id/area/{_code(code, 'area code')}"
 
 
+@lru_cache(maxsize=65536)
 def organisation(area_code: str | None, name: str) -> str:
     """Return the IRI of an organisation, by the area it belongs to and its name."""
     return f"{BASE}id/org/{_code(area_code or UNKNOWN_AREA, 'area code')}-{slug(name)}"
@@ -185,6 +190,7 @@ def document(
     return f"{BASE}id/doc/{gb}/{document_slug(number, date, digest)}"
 
 
+@lru_cache(maxsize=65536)
 def cited_document(title: str | None, number: str | None) -> str:
     """Return the IRI of a document that is cited but not held, by its number, else its title."""
     if not (title or number):
@@ -248,6 +254,7 @@ def local_matter(county_code: str, domain: str | None, level1: str | None, level
     return f"{BASE}id/matter/{gb}/{key(gb, domain, level1, level2, length=10)}"
 
 
+@lru_cache(maxsize=65536)
 def catalogue(area_code: str) -> str:
     """Return the IRI of the catalogue of an area."""
     return f"{BASE}id/catalogue/{_code(area_code, 'area code')}"
@@ -347,6 +354,7 @@ def run(*inputs: object) -> str:
     return f"{BASE}id/run/{key(*inputs, length=16)}"
 
 
+@lru_cache(maxsize=65536)
 def graph(kind: str, *keys: str) -> str:
     """Return the IRI of a named graph.
 

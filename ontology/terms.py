@@ -31,7 +31,7 @@ from ontology.foreign import (
 
 __all__ = [
     "ADMS", "CPOV", "CPSV", "CV", "DCAT", "DCATAP", "DCTERMS", "DQV", "ELI", "FOAF",
-    "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SD", "SH", "SHAPES",
+    "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SARIF", "SCHEMA", "SD", "SH", "SHAPES",
     "SKOS", "SPDX", "TIME", "VANN", "VCARD", "VOID", "XSD", "ZC", "ZS", "ZWGK",
 ]  # fmt: skip
 
@@ -43,6 +43,9 @@ ZS = Namespace("https://w3id.org/zwgk/shapes#")
 
 SHAPES = URIRef("https://w3id.org/zwgk/shapes")
 """The shapes graph as an ontology."""
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+"""The JSON schema of SARIF 2.1.0, which reports name; nothing fetches it."""
 
 ZC = Namespace("https://w3id.org/zwgk/components#")
 """Our SHACL-SPARQL constraint components."""
@@ -157,6 +160,30 @@ class ZWGK(DefinedNamespace):
     responsibleUnit: URIRef
     thresholdValue: URIRef
 
+    # checks: properties
+    channelsFrom: URIRef
+    checkCharacterFits: URIRef
+    copiedFrom: URIRef
+    copiedShare: URIRef
+    creditCode: URIRef
+    disclosableIn: URIRef
+    domainsHeld: URIRef
+    expectsInventory: URIRef
+    expectsMatter: URIRef
+    foreignBody: URIRef
+    foreignLevel: URIRef
+    indexPrefix: URIRef
+    lastReachable: URIRef
+    missingOpenness: URIRef
+    notOlderThan: URIRef
+    opennessKinds: URIRef
+    overlapsVersion: URIRef
+    promises: URIRef
+    sameCodeAs: URIRef
+    sameInformationAs: URIRef
+    scopeStated: URIRef
+    undeclaredDomain: URIRef
+
     # time limits: classes
     TimeLimit: URIRef
     # time limits: properties
@@ -218,6 +245,7 @@ class ZWGK(DefinedNamespace):
     exempts: URIRef
     implementationCode: URIRef
     itemKind: URIRef
+    servicePage: URIRef
 
     # publication: classes
     ChannelCheck: URIRef
@@ -229,6 +257,7 @@ class ZWGK(DefinedNamespace):
     dueDate: URIRef
     fulfils: URIRef
     informationDate: URIRef
+    itemName: URIRef
     reachable: URIRef
     viaChannel: URIRef
 

@@ -45,6 +45,16 @@ def checks(shapes: Graph | None = None) -> tuple[Check, ...]:
     return tuple(sorted((_check(graph, s) for s in targeted_shapes(graph)), key=lambda c: (c.check_id, c.shape)))
 
 
+def source_names(check: Check, shapes: Graph | None = None) -> tuple[tuple[str, str], ...]:
+    """Return the names of the provisions that a check comes from, each in Chinese and English."""
+    graph = own_shapes() if shapes is None else shapes
+    return tuple((_name(graph, source, "zh"), _name(graph, source, "en")) for source in check.sources)
+
+
+def _name(shapes: Graph, source: str, lang: str) -> str:
+    return words(shapes, URIRef(source), RDFS.label, lang) or source
+
+
 def check_of(shapes: Graph, shape: Node) -> str:
     """Return the check id of a shape: its own or its parent's, else the last part of its IRI."""
     for node in (shape, *parents(shapes, shape)):

@@ -14,7 +14,19 @@ from ontology.terms import OWL, PREFIXES, SH, ZC
 ShapesInput = Graph | bytes | Sequence[tuple[str, bytes]] | None
 
 COMPONENTS = "components"
-THEMES = (COMPONENTS, "guards", "items", "cross_level", "documents", "cross_document", "registry", "sources")
+THEMES = (
+    COMPONENTS,
+    "guards",
+    "items",
+    "wording",
+    "catalogues",
+    "cross_level",
+    "documents",
+    "cross_document",
+    "publications",
+    "registry",
+    "sources",
+)
 _QUERIES = (SH.select, SH.ask, SH.construct, SH.update)
 _FETCHING = frozenset({"SERVICE", "FROM", "LOAD"})
 _TOKEN = re.compile(

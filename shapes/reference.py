@@ -24,26 +24,16 @@ from graphs.quads import Quad
 from graphs.store import GraphStore
 from ontology.terms import RDF, SH, ZC, ZS
 from shapes.paths import path_text
+from shapes.results import Result
 from shapes.targets import focus_nodes, target_pattern, targeted_shapes
+
+__all__ = ["Data", "Result", "StoreGraph", "comparable", "compared_shapes", "open_data", "run"]
 
 Data = GraphStore | Graph | Iterable[Quad]
 
 _LOG = logging.getLogger("pyshacl-validate")  # switched off: what goes wrong is raised
 _HEAD = re.compile(r"SELECT\s+DISTINCT\s+[^{]*?WHERE\s*\{")
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One validation result as the engine gives it."""
-
-    focus: Node
-    path: str | None
-    value: Node | None
-    component: URIRef
-    shape: Node
-    severity: URIRef
-    messages: tuple[Literal, ...]
 
 
 @dataclass(frozen=True, slots=True)

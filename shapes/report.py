@@ -13,31 +13,22 @@ from rdflib.util import from_n3
 
 from ontology.iris import concept
 from ontology.terms import DCTERMS, PREFIXES, RDF, SH, ZWGK
-from shapes.model import SEVERITIES, CheckName, Finding, Outcome, Report, Severity
+from shapes.labels import KIND_LABELS, OUTCOME_LABELS, QUALITY_LABELS, SEVERITY_LABELS, STATUS_LABELS
+from shapes.model import SEVERITIES, CheckName, Finding, Report, Score
 from shapes.paths import path_node
+from shapes.report_html import as_html
+from shapes.report_sarif import as_sarif
 
-SEVERITY_LABELS: dict[Severity, tuple[str, str]] = {
-    "violation": ("违反", "violation"),
-    "warning": ("警告", "warning"),
-    "info": ("提示", "note"),
-}
-OUTCOME_LABELS: dict[Outcome, tuple[str, str]] = {
-    "conforms": ("合格", "conforms"),
-    "violates": ("不合格", "violates"),
-    "not-evaluated": ("未评", "not evaluated"),
-}
+__all__ = ["FORMATS", "OUTCOME_LABELS", "SEVERITY_LABELS", "as_csv", "as_json", "as_text", "as_turtle", "safe_cell"]
+
 _SEVERITY_TERMS = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
-_KINDS = {
-    "source": ("来源", "source"),
-    "shape": ("检查", "shape"),
-    "nodes": ("节点", "nodes"),
-    "rule": ("规则", "rule"),
-}
 _COLUMNS = (
     "检查编号",
     "检查名称",
     "严重程度",
     "待确认",
+    "状态",
+    "豁免",
     "地区代码",
     "地区",
     "位置",
@@ -64,11 +55,13 @@ def as_text(report: Report) -> bytes:
         lines.append(_heading(area, label))
         for check_id, of_check in groupby(of_area, key=lambda f: f.check_id):
             found = list(of_check)
-            lines.append(f"  {_check_heading(check_id, names.get(check_id))}：{len(found)}")
+            of_all = f" / {report.totals[check_id]}" if report.limit is not None else ""
+            lines.append(f"  {_check_heading(check_id, names.get(check_id))}：{len(found)}{of_all}")
             for finding in found:
                 lines += _finding_lines(finding)
         lines.append("")
-    return ("\n".join([*lines, *_verdict_lines(report), *_not_checked_lines(report)]).rstrip() + "\n").encode()
+    lines += [*_fixed_lines(report), *_score_lines(report), *_verdict_lines(report), *_not_checked_lines(report)]
+    return ("\n".join(lines).rstrip() + "\n").encode()
 
 
 def as_json(report: Report) -> bytes:
@@ -80,7 +73,13 @@ def as_json(report: Report) -> bytes:
         "engine": report.engine,
         "area": report.area,
         "as_of": report.as_of,
+        "waived": report.waived,
+        "limit": report.limit,
+        "totals": report.totals,
+        "baseline": report.baseline,
         "findings": [asdict(f) | {"source": asdict(f.source) if f.source else None} for f in report.findings],
+        "fixed": [asdict(f) for f in report.fixed],
+        "scores": [asdict(s) for s in report.scores],
         "verdicts": [asdict(v) for v in report.verdicts],
         "not_checked": [asdict(n) for n in report.not_checked],
         "checks": [asdict(c) for c in report.checks],
@@ -115,6 +114,8 @@ def as_csv(report: Report) -> bytes:
             names.get(f.check_id, ""),
             SEVERITY_LABELS[f.severity][0],
             "是" if f.proposed else "",
+            STATUS_LABELS[f.status][0] if f.status else "",
+            _waiver_words(f)[0],
             f.area,
             f.area_label,
             f.place,
@@ -139,6 +140,8 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
     "json": as_json,
     "turtle": as_turtle,
     "csv": as_csv,
+    "html": as_html,
+    "sarif": as_sarif,
 }
 """Every format by its name on the command line."""
 
@@ -161,6 +164,16 @@ def _summary(report: Report) -> Iterable[str]:
     day = f"截至 {report.as_of}；" if report.as_of else ""
     yield "检查报告 / Validation report"
     yield f"{'没有发现问题' if report.conforms else '发现问题'}：{scope}{day}{zh} / {en}"
+    if report.waived:
+        yield f"已豁免（不计入）{report.waived} / {report.waived} waived, not counted"
+    if report.baseline is not None:
+        news = sum(f.status == "new" for f in report.findings)
+        old, fixed = len(report.findings) - news, len(report.fixed)
+        zh, en = f"新增 {news}，持续 {old}，已改正 {fixed}", f"{news} new, {old} persisting, {fixed} fixed"
+        yield f"与 {report.baseline} 相比：{zh} / compared with it: {en}"
+    if report.limit is not None:
+        n = report.limit
+        yield f"每项检查只列前 {n} 条，数字为全部 / at most {n} findings a check are listed; all numbers are exact"
 
 
 def _heading(area: str | None, label: str | None) -> str:
@@ -176,7 +189,8 @@ def _check_heading(check_id: str, name: CheckName | None) -> str:
 def _finding_lines(finding: Finding) -> Iterable[str]:
     label = SEVERITY_LABELS[finding.severity][0]
     proposed = "（对应关系待确认 / link proposed）" if finding.proposed else ""
-    yield f"    [{label}] {finding.place or finding.focus}{proposed}"
+    status = f"（{STATUS_LABELS[finding.status][0]}）" if finding.status else ""
+    yield f"    [{label}] {finding.place or finding.focus}{proposed}{status}"
     yield f"        {finding.message}"
     if finding.message_en != finding.message:
         yield f"        {finding.message_en}"
@@ -187,6 +201,51 @@ def _finding_lines(finding: Finding) -> Iterable[str]:
         yield f"        出处原文：“{quotation}”"
     if finding.reference_place:
         yield f"        对照 / compared with：{finding.reference_place}"
+    if len(finding.concerns) > 1:
+        named = (f"{c.label} {'、'.join(c.sections)}".strip() for c in finding.concerns)
+        yield f"        涉及 / concerns：{'；'.join(named)}"
+    if finding.waiver:
+        yield f"        {' / '.join(_waiver_words(finding))}"
+
+
+def _waiver_words(finding: Finding) -> tuple[str, str]:
+    """Return what is said of a finding's waiver, empty without one."""
+    w = finding.waiver
+    if w is None:
+        return "", ""
+    state = ("豁免至", "waived until") if finding.waived else ("豁免已于", "the waiver expired after")
+    end = "" if finding.waived else " 到期"
+    return f"{state[0]} {w.expires}{end}（{w.by}：{w.reason}）", f"{state[1]} {w.expires} ({w.by})"
+
+
+def _fixed_lines(report: Report) -> Iterable[str]:
+    if report.fixed:
+        yield f"已改正（{len(report.fixed)}）/ Fixed"
+        for fixed in report.fixed:
+            yield f"  {fixed.check_id} {fixed.place or ''} {fixed.message}"
+        yield ""
+
+
+def _score_lines(report: Report) -> Iterable[str]:
+    if report.scores:
+        yield "目录得分：检查过的节点中没有问题的百分比 / Scores: per cent of judged nodes without a finding"
+    for (area, label), of_area in groupby(report.scores, key=lambda s: (s.area, s.area_label)):
+        found = [f"{QUALITY_LABELS[s.kind][0]} {score_words(s)}" for s in of_area]
+        yield f"  {_heading(area, label)}：{'，'.join(found)}"
+    if report.scores:
+        yield ""
+
+
+def score_words(score: Score) -> str:
+    """Return a score with the sum that it comes from.
+
+    >>> score_words(Score("990101", "某县", "complete", None, ()))
+    '未评'
+    """
+    if score.value is None:
+        return OUTCOME_LABELS["not-evaluated"][0]
+    passed, checked = sum(p.passed for p in score.parts), sum(p.checked for p in score.parts)
+    return f"{score.value:.1f}（{passed}/{checked}）"
 
 
 def _verdict_lines(report: Report) -> Iterable[str]:
@@ -205,7 +264,7 @@ def _not_checked_lines(report: Report) -> Iterable[str]:
     if report.not_checked:
         yield "未检查 / Not checked"
     for item in report.not_checked:
-        kind = _KINDS[item.kind][0]
+        kind = KIND_LABELS[item.kind][0]
         number = f" ×{item.count}" if item.count > 1 else ""
         yield f"  {kind} {_short(item.subject)}{number}：{item.reason} / {item.reason_en}"
 

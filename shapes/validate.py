@@ -1,5 +1,6 @@
 """Check data against shapes and say what was found, what holds, and what was not checked."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -17,17 +18,21 @@ from ontology.iris import code_of
 from ontology.terms import PREFIXES, RDF, SH, ZC, ZWGK
 from shapes import reference
 from shapes.catalogue import check_of, checks, severity_of, words
+from shapes.concerns import concerns
+from shapes.dates import dated
 from shapes.engines import ENGINES, check_engine, evaluate
 from shapes.explain import Case, Explainer
 from shapes.loading import ShapesInput, imports, own_shapes, read_shapes
 from shapes.model import CheckName, Finding, NotChecked, Report, Severity
 from shapes.paths import path_iris
 from shapes.reference import Data, Result
+from shapes.scores import scores
 from shapes.targets import Places, focus_nodes, is_off, targeted_shapes
 from shapes.verdicts import area_order, verdicts
 
 __all__ = ["ENGINES", "Report", "own_shapes", "validate"]
 
+_TERM_LOG = logging.getLogger("rdflib.term")  # says of every ill-typed date what check T02 reports
 _SPAN = re.compile(r"![0-9]+-[0-9]+$")
 _COMPARED = frozenset(
     ZC[f"{name}Component"]
@@ -80,15 +85,19 @@ def validate(
 
     `area` is a code: only nodes of that area and of those below it are judged, against all the data. With
     `focus_graphs` only nodes described in these named graphs are judged. `as_of` is the day to take for today;
-    no check of this set looks at today, so it is only recorded. `problems` are the parts of the sources that
-    could not be read: the report lists them as not checked. `columns` are the same data for the columnar engine,
-    which makes its own when there are none. Raise InputError for what cannot be used.
+    without one, checks that look at today are not evaluated, so that equal runs give equal reports. `problems` are
+    the parts of the sources that could not be read: the report lists them as not checked. `columns` are the same
+    data for the columnar engine, which makes its own when there are none. Raise InputError for what cannot be used.
     """
     check_engine(engine)
+    _TERM_LOG.setLevel(logging.ERROR)
     if not isinstance(data, Graph | GraphStore):
         loose, data = data, GraphStore.in_memory()
         data.load(loose)
-    graph, rules = reference.open_data(data), read_shapes(shapes)
+    day = _day(as_of)
+    declared = read_shapes(shapes)
+    rules, undated = dated(declared, day)
+    graph = reference.open_data(data)
     places = Places(graph)
     targets = {shape: focus_nodes(graph, rules, shape) for shape in targeted_shapes(rules)}
     only = _only(data, graph, places, targets, area, focus_graphs)
@@ -97,15 +106,30 @@ def validate(
     explainer = Explainer(graph, rules, places)
     findings = _unique(sorted((_finding(graph, rules, places, explainer, r) for r in results), key=_order))
     judged = targets if only is None else {shape: nodes & only for shape, nodes in targets.items()}
+    judgements = verdicts(graph, rules, places, explainer, judged, findings)
     return Report(
         tuple(findings),
-        verdicts(graph, rules, places, explainer, judged, findings),
-        (*_unread(problems), *_untargeted(judged), *_unseen(graph, targets, only), *_skipped(rules), *left_out),
-        tuple(CheckName(c.check_id, c.label, c.label_en) for c in checks(rules)),
+        judgements,
+        (
+            *_unread(problems),
+            *_untargeted(judged),
+            *_unseen(graph, targets, only),
+            *_skipped(rules),
+            *undated,
+            *left_out,
+        ),
+        tuple(CheckName(c.check_id, c.label, c.label_en) for c in checks(declared)),
         engine,
         area,
-        _day(as_of),
+        day,
+        scores(judgements, findings, _with_catalogue(graph, places)),
     )
+
+
+def _with_catalogue(graph: Graph, places: Places) -> set[str | None]:
+    """Return the codes of the areas that have a catalogue."""
+    found = {places.area(node) for node in graph.subjects(RDF.type, ZWGK.DisclosureCatalogue)}
+    return {code_of(area) for area in found if area is not None}
 
 
 def _only(
@@ -186,6 +210,7 @@ def _finding(graph: Graph, rules: Graph, places: Places, explainer: Explainer, r
         area=None if area is None else code_of(area),
         area_label=None if area is None else explainer.label(area),
         proposed=proposed,
+        concerns=concerns(graph, explainer.label, result.focus, result.value, result.path),
     )
 
 

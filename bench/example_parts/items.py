@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from example_parts.places import Place
+
 from ontology.vocabulary import pref_label
 
 STANDARD = Path(__file__).parents[2] / "graphs" / "data" / "standard_items" / "items.csv"

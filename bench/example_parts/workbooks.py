@@ -5,13 +5,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 
+from example_parts.items import CHANNELS, DOMAINS, Item
+from example_parts.places import Place
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-
-from example_parts.items import CHANNELS, DOMAINS, Item
-from example_parts.places import Place
 
 STAMP = "2020-11-20T00:00:00Z"
 _ZIP_TIME = (2020, 11, 20, 0, 0, 0)

@@ -98,6 +98,7 @@ _VERBS = _rules(
         r"(?<!政务)(?<!信息)(?<!务)(?<!主动)(?<!申请)公开(?!事项|工作|内容|标准|平台|专|目录|机制|属性|渠道|栏|制度|流程|体系|意识|领域)",
     ),
 )
+_QUOTED = re.compile(r"“[^”]*”")
 _COMPILING = re.compile(r"目录[^，]{0,6}编制(?!情况)|编制[^，]{0,6}目录")
 _STEERING = re.compile(r"指导|督促|督导|统筹|调度|推动|对接")
 
@@ -153,7 +154,9 @@ def _action(words: str) -> tuple[str, str] | None:
 
 
 def _object(words: str) -> tuple[str, str] | None:
-    for code, pattern in _OBJECTS:
-        if found := pattern.search(words):
-            return code, found[0]
+    """Return the most particular thing named; what stands in quotation marks counts only if nothing else does."""
+    for said in dict.fromkeys((_QUOTED.sub("", words), words)):
+        for code, pattern in _OBJECTS:
+            if found := pattern.search(said):
+                return code, found[0]
     return None

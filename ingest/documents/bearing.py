@@ -69,7 +69,7 @@ def settle_bearers(text: str, found: list[Found]) -> None:
         ):
             f.bearers, nobody = (), True
         elif in_sentence is None and _WIDER.match(words) and (f.section not in carried or _LAUNCHED.search(words)):
-            f.bearers = ()  # a system of the whole province is nobody's below it
+            f.bearers, nobody = (), True  # a system of the whole province is nobody's below it
         else:
             f.bearers = (
                 in_sentence or carried.get(f.section) or first.get(f.section) or scene.get(f.section) or (DEFAULT,)

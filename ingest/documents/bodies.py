@@ -62,7 +62,6 @@ class Body:
     text: str
     group: str | None = None
     name: str | None = None  # full name with the area, when the area is known
-    level: str | None = None
 
 
 def understand_body(text: str, area_names: dict[str, str] | None = None) -> Body:
@@ -79,7 +78,7 @@ def understand_body(text: str, area_names: dict[str, str] | None = None) -> Body
     """
     words = fold(text)
     if _NAMED.match(words) and not _COLLECTIVE.search(words):
-        return Body(text, None, full_name(words, area_names or {}), level_of_name(words))
+        return Body(text, None, full_name(words, area_names or {}))
     return Body(text, bearer_group(words))
 
 

@@ -69,6 +69,9 @@ _CHANNEL = re.compile(f"^[^，]*(?:{_CHANNEL_HEAD})$")
 _LISTED = re.compile(
     "(?:通过|运用|利用|借助|采取|采用|依托|(?<![现所存])在(?![线职编])|充分发挥|发挥|(?<![可予加难])以(?![及上下内外来]))(?P<list>[^，。；]{0,120}?)(?P<close>等(?:[^，。；、]{0,8})|线上线下|(?:优势|的优势)|(?:政务公开|信息公开)?第一公开平台|(?:政务公开|信息公开)?第一平台|平台作用|作用|上|(?:多种)?(?:方式|渠道|形式|媒介|平台))"
 )
+_AND_FORMS = re.compile(
+    "(?:渠道|方式|形式|平台|媒介)(?:和|与|以及)(?P<list>[^，。；]{2,60}?)等(?:多种|各种|各类)?(?:形式|方式|渠道)"
+)
 _ONLINE = re.compile("线上线下")
 _CLEAN = re.compile("^(?:多种|各种|各类|本级|积极|充分|统一|贴近[^，]*的)+|(?:多种|各类)?(?:方式|渠道|形式|媒介)?$")
 _METHODS = re.compile("座谈|听证|走访|征求意见|问卷|民意|调查|咨询|协商|列席|沟通|访谈|开放日|旁听|评议")
@@ -181,6 +184,9 @@ def channels_of(words_: str) -> tuple[str, ...]:
         many = (len(parts) > 1 and close[0] in "等多方渠形平") or close.startswith("等")
         many = many and not match[0].startswith(("在", "以"))
         out += [p for p in parts if _CHANNEL.match(p) or (many and len(p) <= 16)]
+        more = _AND_FORMS.search(words_, match.end() - len(match["close"]), match.end() + 80)
+        if more and many:
+            out += [p for p in _parts(more["list"]) if p and len(p) <= 16]
     for found in re.finditer(
         "(?:开设|设立|设置|建设|创建|搭建)(?!的)(?P<what>[^，。；]*?(?:专栏|专区|栏目|公开栏|互动[^，。；]{0,6}平台))|(?P<site>[^，。；、]{0,6}政府(?:门户)?网站)(?=要|应|作为|对|开设|集中|统一|上|规范)",
         words_,
@@ -195,7 +201,7 @@ def channels_of(words_: str) -> tuple[str, ...]:
         words_,
     )
     if halls:
-        out = [*_parts(halls["list"]), *out]
+        out = [*_parts(re.sub("^.*?(?:要|应|可以?|须)?在(?!线)", "", halls["list"])), *out]
     for found in re.finditer("(?:嵌入|融入|录入)(?:到|至)?(?P<system>[^，。；]*系统)", words_):
         out.append(found["system"])
     return tuple(dict.fromkeys(out))

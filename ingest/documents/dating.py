@@ -22,6 +22,8 @@ def attach_deadlines(text: str, found: list[Found], deadlines: Sequence[Deadline
     for f in found:
         low, high = bisect_left(starts, f.start), bisect_left(starts, f.end)
         own = dated[low:high]
+        if f.due:
+            own = [*own, *dated[bisect_left(starts, f.due[0]) : bisect_left(starts, f.due[1])]]
         if f.nested or f.modality == "fact":
             f.deadlines = [] if f.modality == "fact" else list(own)
             continue

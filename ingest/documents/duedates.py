@@ -35,6 +35,7 @@ _RANGE = re.compile(
 )
 _LEAD = re.compile(r"(?:最迟于?|不[迟晚]于|截[至止]到?|力争到?|到|至)$")
 _NOT_DUE = re.compile(r"以来|起|印发|发布的?|公布|第[0-9]+号|度|至今|期间|版")
+_PAST = re.compile(r"以来|(?:印发|发布|公布)的|第[0-9]+号")
 _DONE = re.compile(r".{0,4}?(?:完成|建成|实现|上线|报送|提交|形成|编制|出台|公开)")
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 
@@ -161,7 +162,7 @@ def _due(
     """Return what is due when, or None when the phrase tells of the past or of nothing due."""
     part = match.groupdict()
     low = _start_if_due(text, start, match, is_range, clock.year)
-    if low is None or _NOT_DUE.match(text, match.end()):
+    if low is None or (_NOT_DUE if not part.get("before") else _PAST).match(text, match.end()):
         return None
     end = match.end()
     written = part.get("y") or part.get("y1")

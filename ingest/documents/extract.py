@@ -2,14 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.documents.citations import advert_titles, find_citations
+from ingest.documents.clauses import sentences
 from ingest.documents.deadlines import find_deadlines
 from ingest.documents.definitions import find_definitions
 from ingest.documents.domains import find_domains
+from ingest.documents.grammar import LONGEST
 from ingest.documents.metadata import read_metadata
-from ingest.documents.model import Citation, Document, Metadata, Span
+from ingest.documents.model import Citation, Document, Metadata, Section, Span
 from ingest.documents.names import is_advert
 from ingest.documents.normalise import NormalText, normalise
 from ingest.documents.personal import find_personal
@@ -18,6 +21,8 @@ from ingest.documents.sections import find_sections
 from ingest.documents.statements import find_statements
 from ingest.model import Problem
 
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?=年|[至到—–~～-]{1,2}(?:19|20)[0-9]{2})")
+_MOST_UNREAD = 100  # overlong runs that are reported
 _GLOSSED = 3  # glosses that make a page a converted copy
 
 
@@ -29,12 +34,12 @@ def extract(raw: RawDocument) -> Document:
     definitions = find_definitions(text)
     domains = find_domains(text, sections)
     citations = find_citations(text, sections, head.body, metadata.attachment)
-    deadlines = find_deadlines(text.text, year_of(metadata))
+    deadlines = find_deadlines(text.text, year_of(metadata, sections))
     statements = find_statements(text, sections, metadata, definitions, domains, deadlines)
     personal = tuple(Span(a, b, raw.text[a:b]) for a, b in find_personal(raw.text))
     noise = _noise(text, raw.name)
     citations, adverts = _without_adverts(citations, raw.name)
-    found = (*raw.problems, *problems, *noise, *adverts, *_privacy(personal, raw.name))
+    found = (*raw.problems, *problems, *noise, *_unread(text, raw.name), *adverts, *_privacy(personal, raw.name))
     return Document(
         name=raw.name,
         raw=raw.text,
@@ -53,17 +58,48 @@ def extract(raw: RawDocument) -> Document:
     )
 
 
-def year_of(metadata: Metadata) -> int | None:
+def year_of(metadata: Metadata, sections: Sequence[Section] = ()) -> int | None:
     """Return the year that undated deadlines of a document are counted from, None when nothing tells it.
+
+    The date and the number of the document come first, then a title or headings that name one year and no other.
 
     >>> year_of(Metadata(document_number="某政办〔2020〕7号"))
     2020
+    >>> year_of(Metadata(title="某县2021年政务公开工作要点")), year_of(Metadata(title="2021—2023年行动计划"))
+    (2021, None)
     """
     for value in (metadata.date_issued, metadata.document_number, metadata.date_published):
         match = re.search(r"(?:19|20)[0-9]{2}", value or "")
         if match:
             return int(match[0])
+    for titles in ([metadata.title, metadata.attachment], [section.heading for section in sections]):
+        years = {int(year) for title in titles for year in _YEAR.findall(title or "")}
+        if years:
+            return years.pop() if len(years) == 1 else None
     return None
+
+
+def _unread(text: NormalText, name: str) -> list[Problem]:
+    """Say where a run of words is too long to be a clause, so that no duty was sought in it."""
+    out: list[Problem] = []
+    for start, end in text.lines():
+        if end - start <= LONGEST:
+            continue
+        for piece in (p for pieces in sentences(text.text, start, end) for p in pieces):
+            if piece.end - piece.start > LONGEST:
+                span = text.span(piece.start, piece.end)
+                out.append(
+                    Problem(
+                        f"{name}!{span.start}-{span.end}",
+                        "clause-too-long",
+                        f"此处 {piece.end - piece.start} 字没有逗号或句号，未从中提取任务；请核对标点。",
+                        f"{piece.end - piece.start} characters without a comma or full stop: no duty was sought here. "
+                        "Check the punctuation.",
+                        "warning",
+                        span.quote[:80],
+                    )
+                )
+    return out[:_MOST_UNREAD]
 
 
 def _noise(text: NormalText, name: str) -> list[Problem]:

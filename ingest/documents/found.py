@@ -1,7 +1,8 @@
 """Statements as they are found in the text, before bearers, dates and subject matter are settled."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.documents.bearers import DEFAULT, bearers_of
 from ingest.documents.clauses import Piece
@@ -11,7 +12,9 @@ from ingest.documents.lexicon import GUIDING
 from ingest.documents.modality import modality
 from ingest.documents.model import Deadline, Modality, Section
 from ingest.documents.normalise import NormalText
-from ingest.documents.stretches import Stretch, stretches
+from ingest.documents.sections import section_at
+from ingest.documents.stretches import Stretch, stretches, unit_names
+from ingest.documents.tasktables import Task, TaskTable, outside, task_tables
 
 _IN_BRACKETS = re.compile("（([^（）]{6,80})）")
 _NOTE = re.compile("以下|包括|含|指|详见|见|责任|牵头")
@@ -34,6 +37,7 @@ class Found:
     nested: bool = False
     by_scene: bool = False  # the subject belongs to a clause of time: it does not carry on
     by_site: bool = False  # the subject is a website or a hall: its owner acts in this sentence only
+    due: tuple[int, int] | None = None  # where the table row of a task says its date
 
     @property
     def section(self) -> str | None:
@@ -45,8 +49,9 @@ def find(text: NormalText, sections: tuple[Section, ...]) -> list[Found]:
     """Return the statements of a document in text order, with their modality."""
     out: list[Found] = []
     by_id = {s.id: s for s in sections}
+    tables = task_tables(text)
     sentence = 0
-    for stretch in stretches(text, sections):
+    for stretch in _prose(stretches(text, sections), tables):
         if stretch.row:
             out.append(_row(text.text, stretch, sentence))
             sentence += 1
@@ -68,6 +73,38 @@ def find(text: NormalText, sections: tuple[Section, ...]) -> list[Found]:
             out.extend(_nested(text.text, draft, stretch))
             last = draft.sentence
         sentence = last + 1
+    for task in (task for table in tables for task in table.tasks):
+        section = by_id.get(section_at(sections, task.start) or "")
+        rows = _tasks(text.text, task, section, sentence)
+        sentence = max((f.draft.sentence for f in rows), default=sentence) + 1
+        out += rows
+    return sorted(out, key=lambda f: f.start) if tables else out
+
+
+def _prose(all_stretches: Iterable[Stretch], tables: Sequence[TaskTable]) -> Iterator[Stretch]:
+    """Return the stretches without the tables of tasks in them."""
+    for stretch in all_stretches:
+        if not tables or stretch.row:
+            yield stretch
+        else:
+            yield from (replace(stretch, start=a, end=b) for a, b in outside(tables, stretch.start, stretch.end))
+
+
+def _tasks(text: str, task: Task, section: Section | None, sentence: int) -> list[Found]:
+    """Return the statements of one row of a table of tasks."""
+    units = unit_names(task.units)
+    stretch = Stretch(section, task.start, task.end, units)
+    found = list(drafts(text, task.start, task.end, False, sentence))
+    if not found:
+        found = [Draft([read_clause(text, Piece(task.start, task.end, ""))], sentence, "heavy")]
+    out = []
+    for draft in found:
+        kind, marker = modality(draft, None, False)
+        row = Found(draft, stretch, draft.start, draft.end, kind, marker, due=task.due)
+        if units:
+            row.subject = tuple(dict.fromkeys(name for unit in units for name in bearers_of(unit)))
+            row.named_here = row.by_site = True
+        out.append(row)
     return out
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
+from ingest.documents.content import ELEMENT_NAMES
 from ingest.documents.model import Deadline, Document, Metadata, Span, Statement
 from ingest.documents.personal import MASK, mask
 
@@ -139,7 +140,7 @@ def _statement(statement: Statement, number: str, hide: _Hide) -> dict[str, Any]
         "responsible_units": list(statement.responsible_units),
         "domains": list(statement.domains),
         "channels": list(statement.channels),
-        "elements": list(statement.elements),
+        "elements": [ELEMENT_NAMES[e] for e in statement.elements],
         "implements": list(statement.implements),
     }
 

@@ -13,7 +13,7 @@ from ingest.documents.subjects import find_subject
 Kind = Literal["act", "light", "prefix", "date", "purpose", "result", "state", "let", "never", "fact", "drop"]
 
 _LEAD = re.compile(
-    r"(?:同时|此外|另外|并且|而且|然后|其中|最后|首先|其次)?(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，、])?"
+    r"(?:[0-9]{1,2}[.、．](?![0-9]))?(?:同时|此外|另外|并且|而且|然后|其中|最后|首先|其次)?(?:[一二三四五六七八九十]{1,2}(?:是|(?=要))|第[一二三四五六七八九十]{1,2}[，、])?"
 )
 _CONNECTIVE = re.compile(
     "(?:同时|此外|另外|其中|为此|据此|例如|比如|下同|具体(?:要求|任务|安排|措施)?(?:如下|是|为)?|[一二三四五六七八九十]是)"
@@ -22,7 +22,7 @@ DATE = re.compile(
     r"(?:力争|争取|确保)?(?:到|于|从|自|在|分别于|截至|截止)?"
     r"(?:(?:20\d{2}年(?:[至到—-]20\d{2}年)?|今年|明年|本年度?|当年|次年|翌年|每年度?|每季度?|每月|每半年)"
     r"(?:、(?:20\d{2}年))*[年\d月日、底末初上中下旬半季度号至到—第一二三四季的\-]*"
-    r"|\d{1,2}月(?:\d{1,2}日|底|末|初|[上中下]旬|份)?|[年月季]底)"
+    r"|\d{1,2}月(?:\d{1,2}日|底|末|初|[上中下]旬|份)?|[年月季]底|[上下]半年|[一二三四]季度)"
     r"(?:之?前|以前|后|内|起|以内|期间)?"
 )
 _STANDING = re.compile("(?:分别|于)*(?:每年度?|每季度?|每月|每半年)")
@@ -31,7 +31,7 @@ MODAL = re.compile(
     "|(?<!无)须(?!知)"
     "|(?<![主重需必纲概摘扼次紧简提只])要(?![求点素件闻紧害领约])"
     "|(?<![相对反响回适供照顺感效呼])应(?![用急答届运试激]|[^，]{1,5}(?:尽|必)|对突发|对舆|对风)"
-    "|可(?=选择|在|结合|根据|通过|由|采取|将|适当|组织|自行|参照|向|探索|建立|设|按|视|委托|依|利用|邀请|依托|参考|采用|适时)"
+    "|可(?=选择|先行|先期|试点|试行|聘请|在|结合|根据|通过|由|采取|将|适当|组织|自行|参照|向|探索|建立|设|按|视|委托|依|利用|邀请|依托|参考|采用|适时)"
     "|(?<![所急亟必])需(?=在|于|由|对|将|按|经|向|及时|进一步|同步)"
     "|鼓励(?!先进|奖)|探索|(?:不断|积极)?尝试|支持有条件的"
 )
@@ -44,7 +44,7 @@ _STATE = re.compile(
     "(?:健全完善|健全|完善|提升|提高|增强|规范|改善|形成|建成|扩大|优化|畅通|落实|加强|健全)(?:完善|到位)?|[^，]{4,}(?:制度|机制)建立完善"
 )
 _RESULT = re.compile(
-    f"(?!基本)(?:{words.ADVERB})*(?:做到|在[^，]*(?:可以|能够|均能|能)[^，]*(?:找到|查到|查阅|查询)|覆盖|涵盖|形成(?:新|可|一批|[^，]*经验)|体现|突出|达到|确保[^，]*有(?:专人|机构|人员)|有效衔接|衔接顺畅)"
+    f"(?!基本)(?:{words.ADVERB})*(?:做到|在[^，]*(?:可以|能够|均能|能)[^，]*(?:找到|查到|查阅|查询)|(?:(?:公开)?内容|范围|领域)?(?:基本|全面)?(?:覆盖|涵盖)|形成(?:新|可|一批|[^，]*经验)|体现|突出|达到|确保[^，]*有(?:专人|机构|人员)|有效衔接|衔接顺畅)"
 )
 _FACT = re.compile(r"(?:近年来|20\d{2}年以来|一段时间以来|目前|截至目前|前期)")
 _VAGUE = re.compile(
@@ -59,7 +59,8 @@ _AS = re.compile("作为[^，]*$")
 _FIRM = re.compile("原则上|应|均|一律|统一")
 _NEVER = re.compile("避免|防止|杜绝|严禁|不得|禁止|不(?:做|搞|要|许|增加|走过场|打折扣)")
 _NEVER_MODAL = frozenset(("不得", "严禁", "禁止", "不准", "不能"))
-_LONGEST = 800  # characters; what runs on longer without a comma is no clause
+_HEADING = 20  # characters of a numbered heading inside a paragraph
+LONGEST = 800  # characters; what runs on longer without a comma is no clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Clause:
     dated: bool = False
     vague: bool = False  # an opening that says nothing of its own (结合实际)
     joined: bool = False  # began with 并
+    numbered: bool = False  # began with 1. inside its paragraph
     core: str = ""  # the predicate without time, subject, modal word and adverbs; it ends where the clause ends
 
 
@@ -112,13 +114,24 @@ def read_clause(text: str, piece: Piece) -> Clause:
     ('prefix', 'date', 'purpose')
     """
     start, joined = _lead(text, piece)
-    if piece.end - start > _LONGEST:
+    if piece.end - start > LONGEST:
         return Clause(start, piece.end, text[start : start + 1], "drop")
     masked = mask(text, start, piece.end)
     read = _read(masked)
     subject = (start + read.subject[0], start + read.subject[1]) if read.subject else None
     return Clause(
-        start, piece.end, masked, read.kind, read.modal, subject, read.topic, read.dated, read.vague, joined, read.core
+        start=start,
+        end=piece.end,
+        masked=masked,
+        kind=read.kind,
+        modal=read.modal,
+        subject=subject,
+        topic=read.topic,
+        dated=read.dated,
+        vague=read.vague,
+        joined=joined,
+        numbered=start > piece.start and text[piece.start].isdecimal() and piece.end - start <= _HEADING,
+        core=read.core,
     )
 
 
@@ -130,6 +143,8 @@ def _read(masked: str) -> _Reading:
         offset += 1
     modal = _modal(masked)
     subject = find_subject(masked, offset, modal)
+    if modal and not subject and masked.startswith("由", modal.end()):
+        subject = find_subject(masked, modal.end(), None)
     after = subject[1] if subject else offset
     topic = masked[offset : modal.start()] if modal and not subject else ""
     kind = _kind(masked, offset, after, modal, bool(subject))

@@ -31,11 +31,16 @@ _BY_MEANS = re.compile(f"(?:{words.ADVERB})*(?:{words.MEANS})")
 _NOUN_ONLY = re.compile("[^，]*的[^，的]{2,12}$")
 _TAKES_OVER = re.compile("(?:也|均|都|一律)?(?:要|应|由|须|可)")
 _TOWARDS = re.compile("(?:把(?!握|关)|将(?!来)|对(?!口|应|接)[^，]*(?:进行|实行|加以|予以|开展)|列入|纳入|使(?!用))")
+_MOVES = re.compile("把(?!握|关)|将(?!来)|列入|纳入|使(?!用)")
+_BUSINESS = re.compile("(?:制定|作出|召开|举行|发布|公布|办理|受理|起草|开展|实施)[^，]{2,14}$")
+_LASTS = re.compile("[^，]{0,6}(?:时间|期限|时限)(?:原则上|一般)?(?:不得?|应当?不)(?:少于|短于|超过)")
 _GUIDES = re.compile(f"(?:{words.ADVERB}|要)*(?:指导|督促|推动|支持|帮助)+")
 _MEDIA = re.compile(f"(?:{words.ADVERB})*(?:通过|运用|利用)[^，]*等[^，]*(?:方式|渠道|形式|平台|媒体|媒介)$")
 _REPEATED = re.compile("每(?:年|月|季|半年|周|两)")
 _LEVERAGE = re.compile("(?:借助|利用|依托|发挥)[^，]*(?:优势|渠道|力量|资源|作用)")
 _CONTINUED = re.compile("以及|及(?!时)其?|和|或者?|包括(?![^，]*要素)")
+_FOUND_THERE = re.compile("在[^，]*(?:可以|能够|均能|能)[^，]*(?:找到|查到|查阅|查询)")
+_ANSWERS = re.compile("回应[^，]*(?:关切|诉求)")
 _LEVEL = re.compile("[^，]*(?:水平|能力|质量|效率|意识|素质|满意度)[^，]*(?:提高|提升|增强|改善)$")
 _EXPLORED = re.compile("[^，]*探索创新$")
 _HEADLESS = re.compile("对[^，]{2,14}的(?:进行|予以|提出|给予|加以|要)")
@@ -82,6 +87,8 @@ def weigh(clause: Clause) -> str:
         return "mid"
     if re.match("(?:强化|加强|明确)[^，]*(?:主管部门|机构)[^，]*职责", core):
         return "heavy"
+    if _ANSWERS.match(core):
+        return "heavy"
     if clause.kind in ("light", "result"):
         return "light"
     if clause.kind in ("let", "never"):
@@ -92,7 +99,7 @@ def weigh(clause: Clause) -> str:
         return "heavy"
     if len(core) > 5 and words.DELIVERABLE.search(core) and words.DELIVERABLE_VERB.match(core):
         return "heavy"
-    return "light" if len(core) <= 7 and not clause.subject else "mid"
+    return "light" if len(core) <= 7 and not clause.subject and not clause.topic else "mid"
 
 
 def drafts(text: str, start: int, end: int, guiding: bool, first: int = 0) -> Iterator[Draft]:
@@ -113,6 +120,8 @@ def drafts(text: str, start: int, end: int, guiding: bool, first: int = 0) -> It
 
 def _sentence(clauses: list[Clause], number: int, guiding: bool) -> Iterator[Draft]:
     """Return the statements of one sentence."""
+    if len(clauses) == 1 and clauses[0].numbered and not clauses[0].subject and not clauses[0].modal:
+        return  # a heading that runs in its paragraph: 1.规范平台。
     if clauses[0].kind == "fact":
         kept = [clauses[0]]
         for clause in clauses[1:]:
@@ -266,6 +275,9 @@ def _with_topics(clauses: list[Clause]) -> list[Clause]:
     if out[-1].kind == "prefix" and len(out) > 1 and not out[-1].vague:
         out[-1] = replace(out[-1], kind="act")  # a sentence does not end on a preposition
     for i, (clause, after) in enumerate(pairwise(clauses)):
+        if not clause.modal and clause.kind == "act" and _is_case(clause, after):
+            out[i] = replace(clause, kind="prefix")
+            continue
         if clause.kind != "act" or clause.modal or not _NOUN_ONLY.fullmatch(clause.masked):
             continue
         if re.match(f"{words.VERB}|{words.ADVERB}|把|将", clause.masked) and not re.match("公开的", clause.masked):
@@ -273,6 +285,18 @@ def _with_topics(clauses: list[Clause]) -> list[Clause]:
         if _TAKES_OVER.match(after.masked):
             out[i] = replace(clause, kind="prefix")
     return out
+
+
+def _is_case(clause: Clause, after: Clause) -> bool:
+    """Say whether a clause without a modal word only names the case in which the next one binds.
+
+    Either what has been done wrong (违反…规定，…的，由…) or the business at which a named body must do something
+    (制定…，某机关应当…), as measures put it.
+    """
+    if "违反" in clause.masked[:24] and after.kind == "prefix":
+        return True
+    firm = after.modal in ("应当", "不得", "可以")
+    return bool(firm and after.subject and not clause.subject and not clause.dated and _BUSINESS.match(clause.masked))
 
 
 def _splits(current: Draft, clause: Clause, pending: list[Clause]) -> bool:
@@ -295,11 +319,13 @@ def _splits(current: Draft, clause: Clause, pending: list[Clause]) -> bool:
         return bool(clause.modal) or clause.end - clause.start >= 9
     if clause.kind in ("let",):
         return True
+    if _LASTS.match(clause.masked):
+        return True
     weight = weigh(clause)
     if clause.joined and _FILES.match(clause.masked) and any(c.modal and _MAY.match(c.modal) for c in current.clauses):
         return True
     if clause.kind == "result":
-        return False
+        return bool(_FOUND_THERE.match(clause.masked))
     if clause.modal and acts:
         may = [c for c in [*current.dropped, *current.clauses] if c.modal and _MAY.match(c.modal)]
         return not (may and _MAY.match(clause.modal))
@@ -307,7 +333,7 @@ def _splits(current: Draft, clause: Clause, pending: list[Clause]) -> bool:
         return True
     if weight == "light" and (not pending or clause.kind == "light"):
         return False
-    if clause.joined and clause.end - clause.start <= 12 and _TOWARDS.match(clause.core):
+    if clause.joined and clause.end - clause.start <= 12 and _MOVES.match(clause.core):
         return False
     if _HEADLESS.match(clause.masked) and len(clause.masked) < 18:
         return False
@@ -328,4 +354,4 @@ def _splits(current: Draft, clause: Clause, pending: list[Clause]) -> bool:
         return True
     if length <= 9:
         return False
-    return size + length > 40 or (current.weight == "heavy" and length >= 12)
+    return size + length > 34 or (current.weight == "heavy" and length >= 12)

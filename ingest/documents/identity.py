@@ -143,29 +143,3 @@ def _infer(
 
 def _citations(corpus: Corpus) -> list[tuple[DocumentFacts, CitationFacts]]:
     return [(d, c) for d in corpus.documents for c in d.citations if is_document(c)]
-
-
-def replaced(curated: Corpus, extracted: Corpus) -> dict[str, str]:
-    """Return which curated document is superseded by which extracted one: IRI to IRI.
-
-    They are the same when the text is the same, the number or the title is, or issuer, date and kind all are.
-    """
-    out: dict[str, str] = {}
-    for old in curated.documents:
-        for new in extracted.documents:
-            if same_document(old, new):
-                out[old.iri] = new.iri
-                break
-    return out
-
-
-def same_document(one: DocumentFacts, other: DocumentFacts) -> bool:
-    """Say whether two descriptions are of one document."""
-    if one.digest and one.digest == other.digest:
-        return True
-    if one.known_number and other.known_number:
-        return number_key(one.known_number) == number_key(other.known_number)
-    if one.known_title and other.known_title:
-        return title_key(one.known_title) == title_key(other.known_title)
-    issued = bool(one.issuer and other.issuer and fold(one.issuer) == fold(other.issuer))
-    return issued and bool(one.date) and one.date == other.date and one.type == other.type

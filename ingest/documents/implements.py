@@ -19,6 +19,8 @@ _LIKE = 0.30
 
 ANAPHORA = re.compile("并在|未[^，]{2,20}的可|(?:没有|尚未)[^，]{2,20}的[，可]")  # goes on about the same object
 _PILOT = "（四）"
+_SUPERVISION = "（十四）"
+_SUPERVISED = re.compile("(?:进行|开展)(?:阶段|检查|定期|跟踪)*(?:验收|核验|检查|评估|考核)|绩效考核|备案$")
 _VILLAGE = re.compile("村|社区|居民")
 
 
@@ -97,6 +99,8 @@ def fields_of(words: str, heading: str = "", modality: str = "must", domains: tu
         return ()
     if domains and not _VILLAGE.search(words.replace("农村危房", "")):
         scores[_PILOT] += _SURE + (_STRONG if len(domains) < 20 else 0.0)
+    if _SUPERVISED.search(words):
+        scores[_SUPERVISION] += _STRONG
     best = max(scores.values())
     if best < _LEAST:
         return ()

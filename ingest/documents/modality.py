@@ -11,11 +11,12 @@ _NEVER = re.compile(
     "不得(?!少于|低于|超过)|严禁|禁止|不准|不能|不宜|避免|防止|杜绝|不(?:做|搞|要|许|增加|走过场|打折扣)"
 )
 _GOAL = re.compile(
-    "基本(?:建成|实现|形成|涵盖|建立|完成|消除)|(?:全面|率先|如期)(?:建成|实现|形成)|推动[^，]*全覆盖|实现[^，]*全覆盖"
-    "|(?:保障|维护)[^，]*(?:知情权|参与权|监督权|表达权)|建立更加[^，]*|建成[^，]*(?:体系|格局)|形成[^，]*(?:体系|格局)$"
+    "基本(?:建成|实现|形成|涵盖|建立|完成|消除)|(?:全面|率先|如期)(?:建成|实现|形成)|推动[^，]*全覆盖|实现[^，]*(?:全覆盖|全公开)"
+    "|(?:保障|维护)[^，]*(?:知情权|参与权|监督权|表达权)|建立更加[^，]*|建成[^，]*(?:体系|格局)|(?:满意|知晓|准确|公开|办结)[率度]达到?[^，]*[0-9%％]|形成[^，]*(?:体系|格局)$"
 )
 _ORDERS = frozenset(("要", "应", "应当", "必须", "须"))
 _BASIC = re.compile("基本(?:建成|实现|形成|涵盖|建立)|知情权|全覆盖格局")
+_STRIVE = re.compile("力争|争取(?!意见|支持)")
 _EXPLORE = re.compile("(?:加强|积极|大胆|鼓励)?(?:探索创新|先行先试)$")
 
 
@@ -41,6 +42,8 @@ def modality(draft: Draft, carried: str | None, guiding: bool, aims: bool = Fals
     if (_is_goal(draft, acts) and (aims or marker not in _ORDERS or _BASIC.search(acts[0].masked))) or (
         aims and _aims(draft, acts)
     ):
+        return "goal", None
+    if _STRIVE.match(draft.clauses[0].masked) and marker not in _ORDERS:
         return "goal", None
     if carried and not marker and not re.match("报|向", acts[0].masked):
         return "may", None

@@ -160,11 +160,11 @@ def _squeeze(text: str) -> tuple["array[int]", "array[int]", str, int]:
             if not keep and len(match[0]) > 1 and "\n" not in match[0] and last != "\n" and _FIELD.match(text, high):
                 keep = match[0][0]
             if keep:
-                place = low + match[0].index(keep)
-                starts.append(place)
-                ends.append(place + 1)
                 last = "\t" if keep == " " and not (last.isascii() and text[high].isascii()) else keep
-                pieces.append(last)
+                for place in _places(match[0], keep):  # an empty cell stands between two tabs
+                    starts.append(low + place)
+                    ends.append(low + place + 1)
+                    pieces.append(last)
     starts.extend(range(done, size))
     ends.extend(range(done + 1, size + 1))
     pieces.append(text[done:])
@@ -180,6 +180,11 @@ def _space(run: str, before: str, after: str) -> str:
     if "\t" in run:
         return "\t"
     return " " if before.isascii() and after.isascii() else ""
+
+
+def _places(run: str, keep: str) -> list[int]:
+    """Return where in a run of white space the characters stand that stay: every tab, or one of another kind."""
+    return [i for i, mark in enumerate(run) if mark == "\t"] if keep == "\t" else [run.index(keep)]
 
 
 def _is_reading(character: str, reading: str) -> bool:

@@ -8,11 +8,11 @@ _LIGHT_VERB = re.compile(
     "(?:进行|实行|加以|予以|给予|开展|作出|做出|提出|实施|负责|说明|解读|回应|管理|公开|发布|答复|反馈|办结|把关|清理|监督|考核|评估|验收|培训|约谈|提醒|责令整改|整改|曝光|表扬|批评|奖励|处理)[^的，]{0,5}$"
 )
 _PREDICATE = (
-    "构建|搭建|建立|设立|开设|编制|发布|推进|推动|加强|强化|(?<![务息项果程策行理主])公开|征求|开展|进行|提供|将|把"
+    "构建|搭建|制作(?!的)|制定(?!的|出台)|建立|设立|开设|编制|发布|推进|推动|加强|强化|(?<![务息项果程策行理主])公开|征求|开展|进行|提供|将|把"
     "|对(?!口|应|接)|做好|完善|健全|拓展|扩大|打造|指导|督促|主动推送|推送|梳理|回应"
 )
 _HEAD = re.compile(f"(?:{words.ADVERB})*(?:{words.BASIS}|{words.MEANS})")
-_ARRANGED = re.compile(f"组织[^，]{{2,30}}?(?={words.BASIS})")
+_ARRANGED = re.compile(f"(?:组织|会同)[^，]{{2,30}}?(?={words.BASIS})")
 _BRACKETED_END = re.compile("（[^（）]*）$")
 _CARRIED_OUT = re.compile("进行|开展|加以|予以|给予")
 _CHOSEN = re.compile("(?:选择|选取|选定|遴选)(?!.*(?:开展|作为|设立|建立|进行))")
@@ -23,6 +23,7 @@ _VERB = re.compile(words.VERB)
 _DONE_THERE = re.compile(
     f"(?:上|内|中|方面|(?:网站|平台|系统|专栏|栏目|大厅|公开栏)(?:上|中|内)?)(?:{words.ADVERB})*(?:{words.VERB})"
 )
+_SEEN_THERE = re.compile("(?:可以?|能够?)[^，]{0,4}(?:找到|查到|查阅|查询|看到)")
 _MATTER = re.compile("(?:事项|信息|情况|内容|清单|目录|任务|结果|数据)$")
 _MOVED = re.compile("[入到成为至给](?:[^，]{0,30})(?:清单|目录|内容|事项|系统)$|作为|细化|分解|公开")
 _CONDITION = re.compile("(?!.*是[^，]*的$)[^，]{3,}的$")
@@ -31,6 +32,7 @@ _ADVANTAGE = re.compile("发挥[^，]*优势$")
 _GOVERNS = re.compile(f"(?:来|去)?(?:{words.ADVERB})*(?:{words.VERB}|把|将|对|向|与)")
 _NOUN = re.compile(f"(?:{words.VERB}|{words.ADVERB})+(?:等|的|中|$)")
 _STRONG = re.compile(f"[^，]{{2,}}?(?<![的、和与及])({_PREDICATE})")
+_MAKES = re.compile("(?<![的、和与及])(?:编制|制作|制定|形成){1,2}(?:完成)?[^的，]{0,8}(?:清单|目录|台账|方案)$")
 _NOMINAL_END = re.compile("(?:的|等|情况|要求|工作|事项|目录|指引|清单|规定|责任)$")
 
 
@@ -63,9 +65,11 @@ def is_prefix(text: str, modal: bool) -> bool:
         found = _SCENE_END.search(text)
         if found and _VERB.search(found["rest"]):
             return False
-        return not _DONE_THERE.search(text)
+        return not (_DONE_THERE.search(text) or _SEEN_THERE.search(text))
     if text.startswith(("将", "把")) and not text.startswith(("把握", "把关", "把脉")):
         return bool(_MATTER.search(text)) and not _MOVED.search(text)
+    if text.startswith("凡"):
+        return not modal and not text.startswith("凡事")
     if modal:
         return bool(_ADVANTAGE.match(text))
     return bool(_CONDITION.match(text)) or (len(text) < 60 and bool(_WHEN.search(text)))
@@ -73,6 +77,8 @@ def is_prefix(text: str, modal: bool) -> bool:
 
 def _predicate_after(text: str, at: int) -> bool:
     """Say whether a verb governs something after the prepositional phrase that begins before `at`."""
+    if _MAKES.search(text, at):
+        return True
     last = None
     for last in words.CLOSER.finditer(text, at):
         place = last.end()

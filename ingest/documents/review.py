@@ -19,6 +19,7 @@ from ontology.terms import RDFS, ZWGK
 Decision = Literal["confirmed", "rejected"]
 COLUMNS = ("subject", "predicate", "object", "decision", "by", "on", "note")
 SHIPPED = "data/links/reviewed.csv"
+REVIEWED = "reviewed.csv"  # the decisions of a user, in the data folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ _INNER = re.compile(
 )
 _RUN_IN = re.compile(r"(?:——|－－|--)?([^，。；：、！？“”（）\n]{4,14})[。：](?=[^\n])")
 _DATE_OR_MODAL = re.compile(r"[0-9]{1,4}年|[0-9]{1,2}月|要[^求点素]|应当|应[^急用对]|必须|不得|可以|负责")
+_ASIDE = re.compile(r"（[^（）]*）$")  # 编制目录（9月底前完成） is a heading
+_CELLS = 2  # tabs that make a line the row of a table
 _LISTED = re.compile(r"附件?：1?[.、]?[^。\n]{2,60}$|附件?：$", re.MULTILINE)
 _DUE = re.compile(r"[0-9](?:年年?|月|日)[底末]?(?:之前|以前|前)")
 _ATTACHMENT = re.compile(r"附件?[0-9一二三四五]*[：:]?[^。，]{0,40}")
@@ -102,6 +104,8 @@ def heading_end(text: str, start: int, end: int) -> int:
 
 
 def _mark(text: str, start: int, end: int) -> _Mark | None:
+    if text.count("\t", start, end) >= _CELLS:
+        return None
     for kind, pattern in _KINDS:
         match = pattern.match(text, start, end)
         if match:
@@ -124,7 +128,9 @@ def _read(text: str, kind: str, match: re.Match[str], end: int) -> _Mark | None:
     body = high + 1 if text[high : high + 1] in ("。", "：") else high
     alone = body >= end and high < end
     long = len(title) > 60 or (alone and len(title) > 30 and "，" in title)
-    sentence = bool(long or _DUE.search(title) or (_DATE_OR_MODAL.search(title) and (alone or "，" in title)))
+    sentence = bool(
+        long or _DUE.search(_ASIDE.sub("", title)) or (_DATE_OR_MODAL.search(title) and (alone or "，" in title))
+    )
     return _Mark(kind, match[1], value, (low, high), match.start(), body, sentence)
 
 

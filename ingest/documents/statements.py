@@ -83,7 +83,14 @@ def _statement(
     elements = elements_of(words)
     thing_code = "guideline-26" if f.stretch.row and named else object_code(thing or "", whole, pilot)
     acts = f.draft.acts
-    if thing_code == "catalogue-26" and not named and action and _MADE.search(action) and not (acts and acts[0].topic):
+    if (
+        thing_code == "catalogue-26"
+        and not named
+        and f.modality != "goal"
+        and action
+        and _MADE.search(action)
+        and not (acts and acts[0].topic)
+    ):
         named = _pilot_fields()
     return Statement(
         id=f"{number:03}",

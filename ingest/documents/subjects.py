@@ -7,10 +7,10 @@ from ingest.documents import lexicon as words
 _ORG = re.compile(
     "(?:(?:人民)?政府|部门|单位|机关|办公厅|办公室|委员会|居委会|村委会|领导小组|工作专班|专班|小组|管委会|行署|街道办事处|办事处|街道办|街道|乡镇"
     "|大厅|中心|场所|网站|人员|媒体|机构|各地区?|各级|各方|局|委|厅|办|科室|处室|处|馆|院|集团|公司|企业|医院|学校|社区|县|(?<![专园片景辖校厂地分])区|(?<![城超])市|省|州|盟|旗|镇|乡"
-    "|部委|小组|负责人|服务站|服务点|站|所|各部门单位|责任主体|主体)(?:（[^（）]*）)*(?:办公厅|办公室|办|门户网站|网站)?"
+    "|部委|小组|负责人|有条件的地[方区]|服务站|服务点|站|所|各部门单位|责任主体|主体)(?:（[^（）]*）)*(?:办公厅|办公室|办|门户网站|网站|(?:督查|督导|监察|协调|推进|评议)[^，、]{0,4}?(?:室|科|处|组|办|中心))?"
 )
 _NOT_SUBJECT = re.compile(
-    f"(?:主要|分管|主管)(?:负责|领导)|发现|出现|遇到|收到|接到|拟|违反|{words.ADVERB}|{words.VERB}|{words.BASIS}|{words.MEANS}|在|对|将|把|以|从|于|当|经|除|为|并|让|使|其|如|因|凡|向|与|和|同|随着|有关要求"
+    f"(?:主要|分管|主管)(?:负责|领导)|发现|出现|遇到|收到|接到|拟|违反|未经|未按|逾期|拒不|{words.ADVERB}|{words.VERB}|{words.BASIS}|{words.MEANS}|在|对|将|把|以|从|于|当|经|除|为|并|让|使|其|如|因|凡|向|与|和|同|随着|有关要求"
 )
 _ADVERBS = re.compile(f"(?:{words.ADVERB}|也|还|既|又|原则上)*")
 _NOUNS = re.compile(
@@ -57,7 +57,7 @@ def find_subject(masked: str, offset: int, modal: re.Match[str] | None) -> tuple
             break
         if end == len(masked):
             return (start, end)
-        if _JOINS.match(masked, end):
+        if _JOINS.match(masked, end) or masked.startswith(("负责人", "负责同志"), end):
             continue
         if _FOLLOWS.match(masked, end) and not _attribute(masked, end):
             return (start, end)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ingest.tables.model import Basis, Catalogue, CatalogueItem, ListedItem, TimeLimit, UnderstoodTable
+from ingest.tables.model import Basis, Catalogue, CatalogueItem, ListedItem, PublishedItem, TimeLimit, UnderstoodTable
 from ingest.tables.notes import note_text
 from ingest.tables.words import label
 
@@ -15,6 +15,7 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
         "file": catalogue.file,
         "area": catalogue.area_code,
         "title": catalogue.title or None,
+        "untrusted": catalogue.untrusted,
         "declared_domains": _labels("domain", catalogue.declared),
         "tables": [_table(table) for table in catalogue.tables],
         "problems": [problem.to_json() for problem in catalogue.problems],
@@ -29,7 +30,7 @@ def _table(table: UnderstoodTable) -> dict[str, Any]:
         "kind": table.kind,
         "title": table.title or None,
         "extra_columns": list(table.extra_columns),
-        "items": [_listed(i) for i in table.listed] if table.is_list else [_item(i) for i in table.items],
+        "items": [*map(_item, table.items), *map(_listed, table.listed), *map(_published, table.published)],
     }
 
 
@@ -53,6 +54,8 @@ def _item(item: CatalogueItem) -> dict[str, Any]:
         "levels": _labels("level", item.levels),
         "openness": _labels("openness", item.openness),
         "attribute": label("attribute", item.attribute) if item.attribute else None,
+        "base_code": item.base_code,
+        "implementation_code": item.implementation_code,
         "domain": label("domain", item.domain) if item.domain else None,
         "unread": list(item.unread),
         "notes": [note_text(code) for code in item.notes],
@@ -67,6 +70,7 @@ def _listed(item: ListedItem) -> dict[str, Any]:
         "number": item.number,
         "name": item.name,
         "sub_name": item.sub_name,
+        "group": item.group,
         "type": label("item-kind", item.kind) if item.kind else None,
         "type_text": item.kind_text,
         "base_code": item.base_code,
@@ -76,6 +80,27 @@ def _listed(item: ListedItem) -> dict[str, Any]:
         "basis_detail": [_basis(basis) for basis in item.basis],
         "levels": _labels("level", item.levels),
         "attribute": label("attribute", item.attribute) if item.attribute else None,
+        "page": item.page,
+        "domain": label("domain", item.domain) if item.domain else None,
+        "extra": dict(item.extra),
+        "place": item.place,
+    }
+
+
+def _published(item: PublishedItem) -> dict[str, Any]:
+    return {
+        "row": item.row,
+        "number": item.number,
+        "title": item.title,
+        "item": item.item,
+        "group": item.group,
+        "channels": _labels("channel", item.channels),
+        "channel_text": item.channel_text,
+        "page": item.page,
+        "issued": item.issued,
+        "formed": item.formed,
+        "index_number": item.index_number,
+        "bodies": list(item.bodies) or None,
         "domain": label("domain", item.domain) if item.domain else None,
         "extra": dict(item.extra),
         "place": item.place,

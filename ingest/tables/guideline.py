@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from graphs.quads import Description, string, text
-from ingest.tables.describe import cited_node, content_digest, raw_text, time_limit_node
 from ingest.tables.model import Catalogue, CatalogueItem
+from ingest.tables.nodes import cited_node, content_digest, raw_text, time_limit_node
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, ZWGK
 

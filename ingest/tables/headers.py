@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ingest.tables.cells.levels import levels
 from ingest.tables.cells.text import flat, strip_serial
 from ingest.tables.grid import Grid
 from ingest.tables.model import Header, TableKind
-from ingest.tables.words import word_file
+from ingest.tables.words import codes, word_file
 
 _FILE = Path(__file__).parent / "headers.toml"
 CORE = frozenset(
@@ -32,8 +32,20 @@ LIST_CORE = frozenset(
         "target",
     }
 )
+INVENTORY_CORE = (CORE - {"time_limit", "channel"}) | {"attribute", "withheld_basis"}
+PUBLICATION_CORE = frozenset({"number", "title", "name", "level1", "channel", "address", "issued", "formed", "body"})
+_CORES = {"column": CORE, "list": LIST_CORE, "inventory": INVENTORY_CORE, "publication": PUBLICATION_CORE}
+_GROUPS = {"column": "group", "inventory": "inventory_group"}
+_SECTIONS: Mapping[TableKind, str] = {
+    "powerlist": "list",
+    "servicelist": "list",
+    "inventory": "inventory",
+    "publications": "publication",
+}
+_PROMISES = frozenset({"content", "channel", "time_limit"})
 NAMES = ("level1", "level2", "level3", "name")
 MAX_HEADER_ROWS = 3
+FEWEST_CHANNELS = 3  # columns named after channels
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _LEVEL_LABEL = re.compile(r"^[^级]{1,10}级(?:[^级]{1,6}级)?$")
 _NEVER_LEVEL = re.compile(r"^(?:[一二三四五六]级|上级|下级|本级|同级|分级)")
@@ -97,33 +109,98 @@ def level_key(label: str, in_group: bool) -> str | None:
 
 def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Header | None:
     """Return the header that begins at a row, None when none does."""
-    section = "list" if kind_hint in {"powerlist", "servicelist"} else "column"
-    header = _try(grid, row, section)
-    if header is None and section == "list":
-        return _try(grid, row, "column")
+    if not _has_labels(grid, row):
+        return None
+    section = _SECTIONS.get(kind_hint, "column")
+    header, plain = _try(grid, row, section), None if section == "column" else _try(grid, row, "column")
     if section == "column":
-        other = _try(grid, row, "list")
-        if other and (header is None or is_list_header(other)):
-            return other
+        lists = _try(grid, row, "list")
+        if lists and (header is None or is_list_header(lists)):
+            return lists
+        found = (_try(grid, row, other) for other in ("publication", "inventory"))
+        return next((f for f in found if f and _tells(f, header)), header)
+    if header is None or (plain and not _announced(header, plain, section)):
+        return plain
     return header
+
+
+def _announced(header: Header, plain: Header, section: str) -> bool:
+    """Tell whether a table has the columns that its title promises, and not rather those of a catalogue."""
+    if section == "inventory":
+        return _is_inventory(header) and not {"time_limit", "channel"} & set(plain.keys.values())
+    return section == "list" or "issued" in header.keys.values()
+
+
+def _tells(found: Header, plain: Header | None) -> bool:
+    """Tell whether a header alone makes a table an inventory or a list of publications."""
+    keys, others = set(found.keys.values()), set(plain.keys.values()) if plain else set()
+    if "issued" in keys:
+        return bool(keys & {"title", "address"}) and not others & {"basis", "content"}
+    return _is_inventory(found) and not others & _PROMISES
+
+
+def _is_inventory(header: Header) -> bool:
+    keys = {key.partition(":")[0] for key in header.keys.values()}
+    return bool(keys & {"attribute", "withheld_basis"}) and not keys & {"time_limit", "channel", "issued"}
+
+
+def _has_labels(grid: Grid, row: int) -> bool:
+    """Tell whether a row has two labels of any kind of table, as every header has."""
+    known = _every_label()
+    found = 0
+    for _, text in _own(grid, row):
+        found += len(text) <= 60 and (flat(text) in known or _bare(text) in known)
+        if found > 1:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _every_label() -> frozenset[str]:
+    return frozenset(label for section in _tables() if section != "kind" for label in _labels(section))
+
+
+def kind_of_header(header: Header, told: TableKind | None = None) -> TableKind:
+    """Return the kind of a table from the labels that explain its header, and from what its title says."""
+    if header.section == "publication":
+        return "publications"
+    if header.section == "inventory":
+        return "inventory"
+    if is_list_header(header):
+        return "servicelist" if told == "servicelist" else "powerlist"
+    if told is None or told in {"inventory", "publications"}:
+        return "catalogue"
+    return (
+        "catalogue" if told != "village" and {"content", "time_limit", "level2"} & set(header.keys.values()) else told
+    )
 
 
 def is_list_header(header: Header) -> bool:
     """Tell whether only a power or service list has such columns."""
     keys = set(header.keys.values())
-    return bool(keys & {"kind", "duty", "accountability", "base_code"}) and not keys & {"content", "channel", "level2"}
+    lists = keys & {"duty", "accountability", "base_code"}
+    if "kind" in keys:
+        marked = "attribute" in keys and not any("权" in label for label in header.labels.values())
+        lists |= set() if marked else {"kind"}
+    return bool(lists) and not keys & {"content", "channel", "level2", "time_limit", "issued", "withheld_basis"}
 
 
 def _try(grid: Grid, row: int, section: str) -> Header | None:
     if not _starts(grid, row, section):
         return None
     last = row
-    while last + 1 < min(row + MAX_HEADER_ROWS, len(grid.cells)) and _goes_on(grid, row, last + 1, section):
-        last += 1
+    end = min(row + MAX_HEADER_ROWS, len(grid.cells))
+    while last + 1 < end:
+        blank = not any(True for _ in _own(grid, last + 1))  # what a merge down leaves where merges are not known
+        following = last + 1 + blank
+        if following >= end or not _goes_on(grid, row, following, section):
+            break
+        last = following
     keys, labels = _columns(grid, row, last, section)
     text = "".join(labels.values())
-    named = set(keys.values()) & ({"name", "sub_name"} if section == "list" else set(NAMES))
-    return Header(keys, labels, row, last, legend(text)) if named else None
+    own = {"list": {"name", "sub_name"}, "publication": {"title", "name"}}
+    named = set(keys.values()) & own.get(section, set(NAMES))
+    return Header(keys, labels, row, last, legend(text), section) if named else None
 
 
 def _own(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
@@ -136,15 +213,15 @@ def _own(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
 def _starts(grid: Grid, row: int, section: str) -> bool:
     """Tell whether a row has the labels that only a header has."""
     found: set[str] = set()
-    texts = 0
+    texts, group = 0, _GROUPS.get(section)
     for _, text in _own(grid, row):
         texts += 1
         if len(text) > 60:
             continue
-        key = column_key(text, section) or (column_key(text, "group") if section == "column" else None)
+        key = column_key(text, section) or (column_key(text, group) if group else None)
         if key:
             found.add(key)
-    core = found & (LIST_CORE if section == "list" else CORE)
+    core = found & _CORES[section]
     need = 2 if texts <= 4 else 3
     if section == "list":
         return len(core) >= max(need, 3 if texts > 2 else 2) and texts <= 3 * len(core)
@@ -156,12 +233,18 @@ def _goes_on(grid: Grid, first: int, row: int, section: str) -> bool:
     texts = list(_own(grid, row))
     if not texts:
         return False
-    known = 0
+    known = _channel_names(flat(text) for _, text in texts)
     for column, text in texts:
         group = _group_of(grid, first, row, column)
         path = _path(grid, first, row, column)
         known += bool(_key((text,), group, section)) or (len(path) > 1 and bool(_key(path, path[0], section)))
     return known >= 1 and known >= 0.6 * len(texts) and not any(len(t) > 40 for _, t in texts)
+
+
+def _channel_names(labels: Iterable[str]) -> int:
+    """Return how many labels are names of channels, 0 when there are too few to be columns of their own."""
+    count = sum(label in codes("channel") for label in labels)
+    return count if count >= FEWEST_CHANNELS else 0
 
 
 def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
@@ -194,9 +277,13 @@ def _columns(grid: Grid, first: int, last: int, section: str) -> tuple[dict[int,
         group = path[0] if len(path) > 1 else _group_of(grid, first, top, column) if top > first else path[0]
         found[column] = (_key(path, group, section) or f"extra:{flat(path[-1])}", path[-1])
         labels[column] = "/".join(" ".join(p.split()) for p in path)
+    if _channel_names(flat(label) for key, label in found.values() if key.startswith("extra:")):
+        for column, (key, label) in found.items():
+            own = key.startswith("extra:") and flat(label) in codes("channel")
+            found[column] = (f"channel:{flat(label)}" if own else key, label)
     keys: dict[int, str] = {}
     for column, (key, label) in sorted(found.items(), key=lambda c: (_rank(c[1][0], c[1][1], section), c[0])):
-        several = key not in keys.values() or key.startswith(("audience", "method", "level", "extra:"))
+        several = key not in keys.values() or key.startswith(("audience", "method", "level", "attribute:", "extra:"))
         keys[column] = _free(key if several else f"extra:{flat(label)}", set(keys.values()))
     return _settled(dict(sorted(keys.items()))), labels
 
@@ -218,8 +305,11 @@ def _key(path: tuple[str, ...], group: str, section: str) -> str | None:
     broken = [_leaf_key("".join(path[1:]), in_level, section)] if len(path) > 2 else []
     whole = [column_key("".join(path), section)] if len(path) > 1 else []
     key = next(filter(None, (*broken, _leaf_key(path[-1], in_level, section), *whole)), None)
-    if key or section == "list":
+    if key or section not in _GROUPS:
         return key
+    if section == "inventory":
+        in_attribute = len(path) > 1 and column_key(group, "inventory_group") == "attribute"
+        return f"attribute:{flat(path[-1])}" if in_attribute else column_key(path[-1], "inventory_group")
     if len(path) > 1 and column_key(group, "group") == "audience":
         return "audience.specific"
     if len(path) > 1 and column_key(group, "column") == "channel" and channels(path[-1]).codes:
@@ -263,5 +353,5 @@ def kind_of_title(text: str) -> TableKind | None:
     plain = flat(text)
     if "标准目录" in plain or "标准指引" in plain:
         return "village" if any(flat(w) in plain for w in _tables()["kind"]["village"]) else None
-    kinds: tuple[TableKind, ...] = ("powerlist", "servicelist", "village")
+    kinds: tuple[TableKind, ...] = ("publications", "powerlist", "servicelist", "village", "inventory")
     return next((kind for kind in kinds if any(flat(w) in plain for w in _tables()["kind"][kind])), None)

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from ingest.documents.names import is_advert
 from ingest.model import Problem
 from ingest.tables.cells.bases import bases
 from ingest.tables.cells.bodies import bodies
 from ingest.tables.cells.channels import Channels, channels
+from ingest.tables.cells.itemkinds import item_code
 from ingest.tables.cells.levels import ORDER, levels
 from ingest.tables.cells.text import clean, is_ditto, is_lost, is_nothing, name, serial, strip_serial
 from ingest.tables.cells.ticks import tick
 from ingest.tables.cells.timelimits import time_limit
 from ingest.tables.cells.wording import attribute, audience, method, openness
+from ingest.tables.headers import NAMES
 from ingest.tables.model import CatalogueItem, Header, Row
 from ingest.tables.notes import NOTES, problem
 from ingest.tables.rows import Logical
@@ -20,7 +24,7 @@ from ingest.tables.unlabelled import letter
 from ingest.tables.words import code as word_code
 
 _ELEMENT = {"content": "content", "basis": "basis", "time_limit": "time-limit", "body": "body", "channel": "channel"}
-_TICKED = ("audience", "method", "level")
+SHORTEST_ADVERT = 3
 
 
 @dataclass(slots=True)
@@ -118,6 +122,8 @@ def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[P
         levels=_disclosure_levels(cells, reading, notes),
         openness=openness(cells.get("openness", "")),
         attribute=kind,
+        base_code=item_code(cells.get("base_code", "")),
+        implementation_code=item_code(cells.get("implementation_code", "")),
         domain=_domain(cells, reading),
         unread=tuple(notes.unread),
         notes=tuple(notes.codes),
@@ -140,9 +146,18 @@ def _undittoed(row: Row, reading: Reading, notes: _Notes) -> dict[str, str]:
         if key in _ELEMENT and is_lost(text):
             notes.add("cell-lost", key, text, _ELEMENT[key])
             continue
-        out[key] = text
-        reading.above[key] = text
+        kept = text
+        if _is_advert(text):
+            notes.add("advert", key, text, _ELEMENT.get(key, "name" if key in NAMES else ""))
+            kept = "、".join(b.text for b in bases(text) if not is_advert(b.text)) if key == "basis" else ""
+        if kept:
+            out[key] = reading.above[key] = kept
     return out
+
+
+@lru_cache(maxsize=65536)
+def _is_advert(text: str) -> bool:
+    return len(text) >= SHORTEST_ADVERT and is_advert(text)
 
 
 def _levels_of_name(names: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:

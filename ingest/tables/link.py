@@ -1,69 +1,44 @@
 """Links between catalogue items, standard items, upper catalogues and lists.
 
-An exact match of normalised domain and names is stated at once; anything fuzzier is a proposal with a confidence
-(`zwgk:LinkAssertion`, review status "proposed") and states nothing by itself.
+An exact match of code, or of normalised domain and names, is stated at once; anything fuzzier is a proposal with a
+confidence (`zwgk:LinkAssertion`, review status "proposed") and states nothing by itself. What a person has confirmed
+is stated, what a person has rejected is not.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from rapidfuzz import fuzz, process
-
-from graphs.quads import Description, decimal, text
+from graphs.quads import Description, text
 from graphs.store import GraphStore
+from ingest.documents.review import Review, read_reviews
 from ingest.tables.cells.text import match_key
+from ingest.tables.link_lists import due_dates, fulfilling, inventoried
+from ingest.tables.linking import Item, Key, Links, Tree, nearest, similar
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, ZWGK
 
-PROPOSE_FROM = 85.0  # per cent of similarity
-Key = tuple[str, str, str]
 
+def link(store: GraphStore, reviews: Mapping[str, Review] | None = None) -> list[Description]:
+    """Return the links that the current graphs give rise to, one description a graph; empty ones are left out.
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What links look at of a catalogue item; names are as compared."""
-
-    iri: str
-    area: str
-    title: str
-    domain: str
-    level1: str
-    level2: str
-    names: tuple[str | None, str | None]  # level 1 and below, as printed
-    levels: frozenset[str] = frozenset()
-
-    @property
-    def key(self) -> Key:
-        """Return what equal matters share."""
-        return self.domain, self.level1, self.level2
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """Areas: the level of each and the area above."""
-
-    level: dict[str, str]
-    parent: dict[str, str]
-
-    def above(self, area: str) -> Iterator[str]:
-        """Yield the areas above, the nearest first."""
-        seen = {area}
-        while (area := self.parent.get(area, "")) and area not in seen:
-            seen.add(area)
-            yield area
-
-    def county(self, area: str) -> str:
-        """Return the county that an area is or lies in, else the area itself."""
-        return next((a for a in (area, *self.above(area)) if self.level.get(a) == "county"), area)
-
-
-def link(store: GraphStore) -> list[Description]:
-    """Return the links that the current graphs give rise to, one description a graph; empty ones are left out."""
+    `reviews` are decisions on links by the link's IRI, by default those that ship.
+    """
+    decided = read_reviews() if reviews is None else reviews
     tree = _tree(store)
     items = _items(store)
-    matters, proposed = _matters(store, items, tree)
-    found = [matters, proposed, _corresponding(matters, items, tree), *_covering(store, items)]
+    matters = _matters(store, items, tree, decided)
+    corresponding = _corresponding(matters, items, tree, decided)
+    covering = _covering(store, items, tree, decided)
+    entries = inventoried(store, items, decided)
+    fulfilled = fulfilling(store, items, decided)
+    found = [
+        *matters.descriptions,
+        *corresponding.descriptions,
+        *covering.descriptions,
+        *entries.descriptions,
+        *fulfilled.descriptions,
+        due_dates(store, fulfilled),
+    ]
     return [description for description in found if len(description)]
 
 
@@ -95,20 +70,21 @@ def _items(store: GraphStore) -> list[Item]:
                 match_key(second),
                 names,
                 frozenset(levels.get(row["item"], ())),
+                frozenset(row[key] for key in ("base", "implementation") if key in row),
             )
         )
     return out
 
 
-class _MatterLinks(Description):
+class _Matters(Links):
     """The matters of items, also by item."""
 
-    def __init__(self) -> None:
-        super().__init__(iris.graph("derived", "matter"))
+    def __init__(self, reviews: Mapping[str, Review]) -> None:
+        super().__init__("matter", ZWGK.matter, reviews)
         self.of: dict[str, str] = {}
 
 
-def _matters(store: GraphStore, items: list[Item], tree: Tree) -> tuple[_MatterLinks, Description]:
+def _matters(store: GraphStore, items: list[Item], tree: Tree, reviews: Mapping[str, Review]) -> _Matters:
     """Return each item's matter: the standard item of the same names, else one of its county; and proposals."""
     standard: dict[Key, str] = {}
     for row in store.ask_named("link_matters"):
@@ -117,23 +93,29 @@ def _matters(store: GraphStore, items: list[Item], tree: Tree) -> tuple[_MatterL
     by_domain: dict[str, dict[str, str]] = defaultdict(dict)
     for (domain, level1, level2), matter in standard.items():
         by_domain[domain].setdefault(level1 + level2, matter)
-    out, proposed = _MatterLinks(), Description(iris.graph("link", "matter"))
+    out = _Matters(reviews)
     local: dict[tuple[str, Key], str] = {}
-    nearest: dict[Key, tuple[str, float] | None] = {}
+    near: dict[Key, tuple[str, float] | None] = {}
     for item in items:
-        matter = standard.get(item.key, "")
-        if not matter:
-            county = tree.county(item.area)
-            if (county, item.key) not in local:
-                local[county, item.key] = _local_matter(out, item, county)
-            matter = local[county, item.key]
-            if item.key not in nearest:
-                nearest[item.key] = _nearest(item.level1 + item.level2, by_domain[item.domain])
-            if near := nearest[item.key]:
-                _propose(proposed, item.iri, str(ZWGK.matter), near[0], near[1], "名称与标准事项相近")
-        out.add(item.iri, ZWGK.matter, matter)
-        out.of[item.iri] = matter
-    return out, proposed
+        found = standard.get(item.key, "")
+        if found and out.state(item.iri, found):
+            out.of[item.iri] = found
+            continue
+        if item.key not in near:
+            names = by_domain[item.domain]
+            best = nearest(item.level1 + item.level2, names)
+            near[item.key] = (names[best[0]], best[1]) if best else None
+        if like := near[item.key]:
+            reason = similar("标准事项", "a standard item", like[1])
+            if not found and out.propose(item.iri, like[0], like[1], reason):
+                out.of[item.iri] = like[0]
+                continue
+        county = tree.county(item.area)
+        if (county, item.key) not in local:
+            local[county, item.key] = _local_matter(out.stated, item, county)
+        out.stated.add(item.iri, ZWGK.matter, local[county, item.key])
+        out.of[item.iri] = local[county, item.key]
+    return out
 
 
 def _local_matter(out: Description, item: Item, county: str) -> str:
@@ -147,63 +129,51 @@ def _local_matter(out: Description, item: Item, county: str) -> str:
     return node
 
 
-def _nearest(name: str, names: dict[str, str]) -> tuple[str, float] | None:
-    """Return the most similar of the names and its similarity, None when none is similar enough."""
-    best = process.extractOne(name, names.keys(), scorer=fuzz.ratio, score_cutoff=PROPOSE_FROM)
-    return (names[best[0]], best[1]) if best else None
-
-
-def _corresponding(matters: _MatterLinks, items: list[Item], tree: Tree) -> Description:
-    """Return for each item the one of the same matter in the nearest upper catalogue whose level covers it."""
-    out = Description(iris.graph("derived", "corresponds"))
+def _corresponding(matters: _Matters, items: list[Item], tree: Tree, reviews: Mapping[str, Review]) -> Links:
+    """Return for each item the one of the same matter or code in the nearest upper catalogue that covers it."""
+    out = Links("corresponds", ZWGK.correspondsTo, reviews)
     by_place: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
-        by_place[item.area, matters.of[item.iri]].append(item)
+        for key in (matters.of[item.iri], *item.codes):
+            by_place[item.area, key].append(item)
     for item in items:
         level = tree.level.get(item.area)
         for upper in tree.above(item.area):
-            held = by_place.get((upper, matters.of[item.iri]), [])
+            held = [u for key in (*item.codes, matters.of[item.iri]) for u in by_place.get((upper, key), ())]
             covering = [u for u in held if not u.levels or level in u.levels]
             if covering:
-                best = min(covering, key=lambda u: (u.title != item.title, u.iri))
-                out.add(item.iri, ZWGK.correspondsTo, best.iri)
+                best = min(covering, key=lambda u: (not item.codes & u.codes, u.title != item.title, u.iri))
+                out.state(item.iri, best.iri)
                 break
+    out.confirmed(item.iri for item in items)
     return out
 
 
-def _covering(store: GraphStore, items: list[Item]) -> Iterator[Description]:
-    """Yield which listed items the items of the same area cover, and which they may cover."""
-    out, proposed = Description(iris.graph("derived", "covers")), Description(iris.graph("link", "covers"))
+def _covering(store: GraphStore, items: list[Item], tree: Tree, reviews: Mapping[str, Review]) -> Links:
+    """Return which listed items the items cover: by code in their area or one above, by name in their own area."""
+    out = Links("covers", ZWGK.covers, reviews)
     names: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    coded: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
         for name in {item.title, item.level1, item.level2} - {""}:
             names[item.area][name].append(item)
+        if item.codes:
+            for area in (item.area, *tree.above(item.area)):
+                for code in item.codes:
+                    coded[area, code].append(item)
     for row in store.ask_named("link_listed"):
         known = names.get(row["area"], {})
         domain = iris.code_of(row["domain"]) if "domain" in row else ""
         title = match_key(row["title"])
-        exact = [i for i in known.get(title, ()) if not domain or i.domain == domain]
-        for item in exact:
-            out.add(item.iri, ZWGK.covers, row["listed"])
-        if exact or not title:
-            continue
-        best = process.extractOne(title, known.keys(), scorer=fuzz.ratio, score_cutoff=PROPOSE_FROM)
-        if best is None:
-            continue
-        for item in known[best[0]]:
-            if not domain or item.domain == domain:
-                _propose(proposed, item.iri, str(ZWGK.covers), row["listed"], best[1], "名称与清单事项相近")
-    yield out
-    yield proposed
-
-
-def _propose(out: Description, subject: str, predicate: str, target: str, score: float, reason: str) -> None:
-    """State that a link is likely, for a person to confirm."""
-    node = iris.link(subject, predicate, target)
-    out.add(node, RDF.type, ZWGK.LinkAssertion)
-    out.add(node, ZWGK.linkSubject, subject)
-    out.add(node, ZWGK.linkPredicate, predicate)
-    out.add(node, ZWGK.linkObject, target)
-    out.add(node, ZWGK.confidence, decimal(round(score / 100, 3)))
-    out.add(node, ZWGK.linkReason, text(f"{reason}（相似度 {score:.0f}%）"))
-    out.add(node, ZWGK.reviewStatus, iris.concept("review-status", "proposed"))
+        same = {
+            i.iri for key in ("base", "implementation") if key in row for i in coded.get((row["area"], row[key]), ())
+        }
+        same |= {i.iri for i in known.get(title, ()) if not domain or i.domain == domain}
+        for iri in sorted(same):
+            out.state(iri, row["listed"])
+        best = nearest(title, known) if not same else None
+        for item in known[best[0]] if best else ():
+            if best and (not domain or item.domain == domain):
+                out.propose(item.iri, row["listed"], best[1], similar("清单事项", "a listed item", best[1]))
+    out.confirmed(item.iri for item in items)
+    return out

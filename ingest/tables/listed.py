@@ -1,4 +1,6 @@
-"""Understand one row of a power/responsibility list or of a public-service list."""
+"""Understand one row of a power/responsibility list, of a public-service list or of an item inventory."""
+
+from collections.abc import Mapping
 
 from ingest.model import Problem
 from ingest.tables.cells.bases import bases
@@ -6,10 +8,12 @@ from ingest.tables.cells.bodies import bodies
 from ingest.tables.cells.itemkinds import item_code, item_kind, kind_in_code
 from ingest.tables.cells.levels import levels
 from ingest.tables.cells.text import clean, is_ditto, is_nothing, name, strip_serial
+from ingest.tables.cells.ticks import tick
 from ingest.tables.cells.wording import attribute
 from ingest.tables.items import Reading, extras
 from ingest.tables.model import ListedItem, TableKind
 from ingest.tables.notes import problem
+from ingest.tables.published import address
 from ingest.tables.rows import Logical
 from ingest.tables.words import code as word_code
 
@@ -50,6 +54,7 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
         basis_text=clean(cells.get("basis", "")) or None,
         levels=levels(cells.get("level", ""), reading.own_level),
         attribute=attribute(cells.get("attribute", "")),
+        page=address(cells.get("address", "")),
         domain=word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain,
         notes=logical.notes,
         extra=extras(cells)
@@ -57,3 +62,52 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
         raw=row.raw,
     )
     return item, problems
+
+
+def read_inventoried(logical: Logical, reading: Reading) -> tuple[ListedItem, list[Problem]]:
+    """Return the item of a row of an inventory and what of it could not be understood.
+
+    The basis of an item that is withheld is what the column for that says, where there is one.
+    """
+    row = logical.row
+    cells = {key: reading.above.get(key, "") if is_ditto(text) else text for key, text in row.cells.items()}
+    reading.above.update({key: text for key, text in cells.items() if text})
+    names = [strip_serial(name(cells[key])) for key in ("level1", "name", "level2", "level3") if cells.get(key)]
+    names = [text for text in names if not is_nothing(text)]
+    problems: list[Problem] = []
+    marked, words = _attribute(cells)
+    if marked is None and words:
+        problems.append(problem("attribute-unread", row.place, words))
+    apart = "withheld_basis" in reading.header.keys.values()
+    basis = cells.get("withheld_basis" if apart and marked == "withheld" else "basis", "")
+    unused = {"公开依据": cells["basis"]} if apart and marked == "withheld" and cells.get("basis") else {}
+    item = ListedItem(
+        place=row.place,
+        row=row.number,
+        name=names[-1] if names else "",
+        group=" / ".join(names[:-1]) or None,
+        number=name(cells.get("number", "")) or None,
+        base_code=item_code(cells.get("base_code", "")),
+        implementation_code=item_code(cells.get("implementation_code", "")),
+        bodies=bodies(cells.get("body", "")),
+        body_text=clean(cells.get("body", "")) or None,
+        basis=bases(basis),
+        basis_text=None if is_nothing(basis) else clean(basis),
+        attribute=marked,
+        domain=word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain,
+        notes=logical.notes,
+        extra=extras(cells) | ({"公开内容": cells["content"]} if cells.get("content") else {}) | unused,
+        raw=row.raw,
+    )
+    return item, problems
+
+
+def _attribute(cells: Mapping[str, str]) -> tuple[str | None, str]:
+    """Return the attribute of an item and the words for it; of columns for each attribute, the one ticked."""
+    ticked = [key.partition(":")[2].split("#")[0] for key, text in cells.items() if _ticked(key, text)]
+    words = "、".join(filter(None, (clean(cells.get("attribute", "")), *ticked)))
+    return attribute(words), "" if is_nothing(words) else words
+
+
+def _ticked(key: str, text: str) -> bool:
+    return key.startswith("attribute:") and tick(text) == "yes"

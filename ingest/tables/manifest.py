@@ -18,12 +18,13 @@ class Assignment:
     domain: str | None
 
 
+Manifest = dict[str, Assignment]
 _FILE = ("file", "文件", "文件名")
 _AREA = ("area", "区划代码", "地区代码", "代码")
 _DOMAIN = ("domain", "领域")
 
 
-def read_manifest(data: bytes, name: str) -> dict[str, Assignment] | None:
+def read_manifest(data: bytes, name: str) -> Manifest | None:
     """Return the assignments by file path as written, None when the table is no manifest.
 
     Raise InputError for a domain that is not known.
@@ -38,7 +39,7 @@ def read_manifest(data: bytes, name: str) -> dict[str, Assignment] | None:
     file, area, domain = (next((c for c in columns if c in words), None) for words in (_FILE, _AREA, _DOMAIN))
     if file is None or area is None:
         return None
-    out: dict[str, Assignment] = {}
+    out: Manifest = {}
     for row in reader:
         words = (row.get(domain) or "").strip() if domain else ""
         known = code("domain", words) if words else None
@@ -52,7 +53,7 @@ def read_manifest(data: bytes, name: str) -> dict[str, Assignment] | None:
     return out
 
 
-def assignment(manifest: dict[str, Assignment], path: PurePath) -> Assignment | None:
+def assignment(manifest: Manifest, path: PurePath) -> Assignment | None:
     """Return what a manifest says of a file: by its path, or by the end of it, or by its name."""
     ends = ["/".join(path.parts[i:]) for i in range(len(path.parts))]
     return next((manifest[end] for end in ends if end in manifest), None)

@@ -6,7 +6,8 @@ from typing import Literal
 
 from ingest.model import Problem
 
-TableKind = Literal["catalogue", "powerlist", "servicelist", "village"]
+TableKind = Literal["catalogue", "powerlist", "servicelist", "village", "inventory", "publications"]
+ITEM_KINDS: frozenset[TableKind] = frozenset({"catalogue", "village"})
 TimeLimitKind = Literal[
     "within",
     "before",
@@ -57,6 +58,7 @@ class Header:
     first_row: int  # index in the grid
     last_row: int
     optional_box: bool = False  # the legend says □ = optional
+    section: str = "column"  # of headers.toml, whose labels explain it
 
     @property
     def extra(self) -> tuple[str, ...]:
@@ -138,6 +140,8 @@ class CatalogueItem:
     levels: tuple[str, ...] = ()
     openness: tuple[str, ...] = ()
     attribute: str | None = None
+    base_code: str | None = None
+    implementation_code: str | None = None
     domain: str | None = None  # code of cv/domain, of the row or its table
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -147,12 +151,16 @@ class CatalogueItem:
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """One row of a power/responsibility list or of a public-service list."""
+    """One row of a power/responsibility list, of a public-service list or of an item inventory.
+
+    `group` is what an inventory lists the item under; `page` the address of a service's page.
+    """
 
     place: str
     row: int
     name: str
     sub_name: str | None = None
+    group: str | None = None
     number: str | None = None
     kind: str | None = None  # code of cv/item-kind
     kind_text: str | None = None
@@ -164,6 +172,34 @@ class ListedItem:
     basis_text: str | None = None
     levels: tuple[str, ...] = ()
     attribute: str | None = None
+    page: str | None = None
+    domain: str | None = None
+    notes: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedItem:
+    """One row of a list of what was published: what, where, when. Days are ISO.
+
+    `item` and `group` name the catalogue item that it makes good; `formed` is the day of the information.
+    """
+
+    place: str
+    row: int
+    title: str
+    number: str | None = None
+    item: str | None = None
+    group: str | None = None
+    channel_text: str | None = None
+    channels: tuple[str, ...] = ()
+    page: str | None = None
+    issued: str | None = None
+    formed: str | None = None
+    index_number: str | None = None
+    bodies: tuple[str, ...] = ()
+    body_text: str | None = None
     domain: str | None = None
     notes: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -180,14 +216,15 @@ class UnderstoodTable:
     domain: str | None  # code of cv/domain
     items: tuple[CatalogueItem, ...] = ()
     listed: tuple[ListedItem, ...] = ()
+    published: tuple[PublishedItem, ...] = ()
     extra_columns: tuple[str, ...] = ()
     rows_seen: int = 0
     rows_other: int = 0  # title, header, note, blank
 
     @property
     def is_list(self) -> bool:
-        """Tell whether the table is a power or a service list."""
-        return self.kind in {"powerlist", "servicelist"}
+        """Tell whether the table is a list or an inventory and not a catalogue."""
+        return self.kind not in ITEM_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +247,11 @@ class Catalogue:
     def kind(self) -> TableKind:
         """Return the kind of the first table; a file without tables counts as a catalogue."""
         return self.tables[0].kind if self.tables else "catalogue"
+
+    @property
+    def untrusted(self) -> bool:
+        """Tell whether texts were replaced by adverts: a mirror that cannot be trusted."""
+        return any(problem.code == "advert" for problem in self.problems)
 
     @property
     def items(self) -> tuple[CatalogueItem, ...]:

@@ -66,6 +66,26 @@ NOTES: dict[str, tuple[str, str, Severity]] = {
     "level-unread": ("公开层级未能理解，只保留原文。", "the level was not understood, kept as text", "warning"),
     "method-from-attribute": ("公开方式取自“公开属性”栏。", "the method was taken from the 公开属性 column", "note"),
     "basis-unread": ("公开依据未能理解，只保留原文。", "the legal basis was not understood, kept as text", "note"),
+    "date-unread": (
+        "日期未能理解，只保留原文；请写成 2020-12-31。",
+        "the date was not understood, kept as text; write it as 2020-12-31",
+        "warning",
+    ),
+    "address-unread": (
+        "网址未能理解，只保留原文；请填写完整网址。",
+        "the address was not understood, kept as text; give the full web address",
+        "warning",
+    ),
+    "attribute-unread": (
+        "公开属性未能理解，只保留原文；请写主动公开、依申请公开或不予公开。",
+        "the attribute was not understood, kept as text; write 主动公开, 依申请公开 or 不予公开",
+        "warning",
+    ),
+    "advert": (
+        "文字被替换成广告，来源不可信，未采用；请改用原网站的文件。",
+        "the words were replaced by an advert: the source cannot be trusted; use the original site's file",
+        "error",
+    ),
     "kind-unread": ("事项类型未识别，只保留原文。", "the kind of item is not known, kept as text", "warning"),
 }
 

@@ -10,6 +10,7 @@ from ingest.tables.cells.text import flat
 from ingest.tables.words import codes, mentions
 
 _CODE = re.compile(r"(?<!\d)(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]|99)(?:\d{4}|\d{7}|\d{10})(?!\d)")
+_STATED = re.compile(r"(?:所在地区|所属地区|行政区划|区划代码|地区代码)[^\d]{0,40}?\(?(\d{12}|\d{9}|\d{6})(?!\d)")
 _OFFICE = re.compile(r"(?:管理)?(?:局|厅|委|部门|中心|办|所|站|大队)|府|务")
 LONGEST_NAME = 15
 _SHORT = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|社区|村|盟|州)$")
@@ -18,7 +19,8 @@ _SHORT = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|社区|村|盟|州)$
 def area_of(path: Path, texts: Sequence[str], areas: AreaIndex, given: str | None = None) -> str | None:
     """Return the code of the area that a file is for, None when nothing says so.
 
-    What is given wins; then the file's own name, then its folders from the nearest, then the titles inside. A code
+    What is given wins; then the file's own name, then its folders from the nearest, a code that its cover states
+    (所在地区：…（990121）), then the titles inside. A code
     that a file or folder name begins with is returned even when the table of areas does not have it. Raise InputError
     when the code given is unknown, or when names leave several candidates.
     """
@@ -29,6 +31,9 @@ def area_of(path: Path, texts: Sequence[str], areas: AreaIndex, given: str | Non
     own = _code_in(path.stem)
     if own:
         return own
+    stated = next((m[1] for text in texts if (m := _STATED.search(flat(text)))), None)
+    if stated and stated in areas and (not folder or areas.within(stated, folder)):
+        return stated
     open_names: list[Area] = []
     for text in (path.stem, *([] if folder else folders), *texts):
         found = _narrowed(_by_name(text, areas, folder), open_names, areas)

@@ -1,7 +1,7 @@
 """From printed rows to logical rows: broken rows are joined, dropped merges filled in, nameless rows reported."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Problem
@@ -10,6 +10,7 @@ from ingest.tables.cells.timelimits import time_limit
 from ingest.tables.headers import NAMES
 from ingest.tables.model import Row, Table
 
+DROPPED_SHARE = 0.6  # of the rows without a level 1
 _SPREAD = ("basis", "time_limit", "body", "channel")
 _BRACKETS = re.compile(r"[《（(〔]")
 
@@ -25,8 +26,8 @@ class Logical:
 
 def logical_rows(table: Table) -> Iterator[Logical | Problem]:
     """Yield the items' rows in order, and a problem for each row that belongs to none."""
-    names = tuple(key for key in (*NAMES, "sub_name") if key in set(table.header.keys.values()))
-    dropped = not any(row.inherited for row in table.rows)
+    names = tuple(key for key in (*NAMES, "sub_name", "title") if key in set(table.header.keys.values()))
+    dropped = dropped_merges(table.rows)
     group: list[Row] = []
     before: Row | None = None
     heading = ""
@@ -48,6 +49,26 @@ def logical_rows(table: Table) -> Iterator[Logical | Problem]:
         yield _reported(row, kind)
     if group:
         yield _joined(group, before, dropped, heading)
+
+
+def dropped_merges(rows: Sequence[Row]) -> frozenset[str]:
+    """Return the columns whose blanks are what dropped merges leave: a text at each level 1, and mostly blanks below.
+
+    A column with a stray blank is none of them: there the source does not say.
+    """
+    if any(row.inherited for row in rows):
+        return frozenset()
+    named = [row for row in rows if "level2" in row.cells or "level3" in row.cells]
+    first = [row for row in named if "level1" in row.cells]
+    below = [row for row in named if "level1" not in row.cells]
+    return frozenset(
+        key
+        for key in _SPREAD
+        if first
+        and below
+        and all(key in row.cells for row in first)
+        and sum(key not in row.cells for row in below) >= DROPPED_SHARE * len(below)
+    )
 
 
 def _kind(row: Row, group: list[Row], names: tuple[str, ...]) -> str:
@@ -90,7 +111,7 @@ def _closes(text: str) -> bool:
     return text.count("《") < text.count("》") or text.count("（") < text.count("）")
 
 
-def _joined(group: list[Row], before: Row | None, dropped: bool, heading: str) -> Logical:
+def _joined(group: list[Row], before: Row | None, dropped: frozenset[str], heading: str) -> Logical:
     first = group[0]
     cells = dict(first.cells)
     raw = dict(first.raw)
@@ -106,7 +127,7 @@ def _joined(group: list[Row], before: Row | None, dropped: bool, heading: str) -
         cells["level1"] = heading
         notes += ("level1-from-heading",)
     if before is not None and not cells.get("level1") and (cells.get("level2") or cells.get("level3")):
-        filled = [k for k in ("level1", *(_SPREAD if dropped else ())) if not cells.get(k) and before.cells.get(k)]
+        filled = [k for k in ("level1", *sorted(dropped)) if not cells.get(k) and before.cells.get(k)]
         cells.update((key, before.cells[key]) for key in filled)
         notes += ("level1-from-above",) if "level1" in filled else ()
         notes += ("merge-lost",) if len(filled) > 1 else ()

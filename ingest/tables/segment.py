@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ingest.model import Problem
 from ingest.tables.cells.text import flat, is_nothing, strip_serial
 from ingest.tables.grid import Grid
-from ingest.tables.headers import find_header, is_list_header, kind_of_title, legend
+from ingest.tables.headers import find_header, kind_of_header, kind_of_title, legend
 from ingest.tables.model import Header, Row, Table, TableKind
 from ingest.tables.unlabelled import letter, with_lost_labels
 from ingest.tables.words import codes
@@ -19,6 +19,7 @@ _NOTE = re.compile(
 _TITLE = re.compile(r"目录|清单|指引|一览表|标准化")
 _SECTION = re.compile(r"(.{2,24}?)(?:领域|类(?:事项)?$)")
 LOOK_AHEAD = 5
+FEWEST_NUMBERS = 4  # in a row that numbers the columns
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
     done: list[Table] = []
     current: _Open | None = None
     pending: list[str] = list(grid.caption)
-    passed = 0
+    passed, headed = 0, False  # blank rows passed over; whether a header stands right above
     row, height = 0, len(grid.cells)
     while row < height:
         texts = _texts(grid, row)
@@ -69,9 +70,11 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
                 _finish(current, done, grid, file)
                 current = _open(header, pending, hint, grid, file)
                 current.accounted += used + passed
-            pending, passed, row = [], 0, header.last_row + 1
+            pending, passed, row, headed = [], 0, header.last_row + 1, True
             continue
-        if current is None or _lone_title(grid, row, texts):
+        if current is not None and headed and _counts_columns(texts):
+            current.accounted += 1
+        elif current is None or _lone_title(grid, row, texts):
             pending.append(next(iter(texts.values())) if len(texts) == 1 else " ".join(dict.fromkeys(texts.values())))
             passed += 1
         elif _lone(texts, grid, row, current.header) and _NOTE.match(flat(next(iter(texts.values())))):
@@ -89,7 +92,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
             current.accounted += passed
             passed = 0
             current.rows.append(_row(grid, row, current, file))
-        row += 1
+        row, headed = row + 1, False
     if current is not None:
         current.accounted += passed
     _finish(current, done, grid, file)
@@ -99,6 +102,12 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
 def _texts(grid: Grid, row: int) -> dict[int, str]:
     """Return the texts of a row by column: merged ranges count in their first row."""
     return {c: t for c, t in enumerate(grid.cells[row]) if t and (row, c) not in grid.origins}
+
+
+def _counts_columns(texts: dict[int, str]) -> bool:
+    """Tell whether a row only numbers the columns: 1, 2, 3 … or ①, ②, ③ …"""
+    numbers = [flat(text).strip("()") for _, text in sorted(texts.items())]
+    return len(numbers) >= FEWEST_NUMBERS and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _numbered(current: _Open | None, texts: dict[int, str]) -> bool:
@@ -115,17 +124,12 @@ def _kind(pending: list[str], hint: TableKind | None) -> TableKind | None:
 def _open(header: Header, pending: list[str], hint: TableKind | None, grid: Grid, file: str) -> _Open:
     titles = [text for text in pending if _TITLE.search(text)]
     title = titles[-1] if titles else (pending[0] if pending else grid.sheet)
-    keys = set(header.keys.values())
-    kind = _kind(pending, hint)
-    if is_list_header(header) and kind not in {"powerlist", "servicelist"}:
-        kind = "powerlist"
-    elif kind in {"powerlist", "servicelist"} and keys & {"content", "time_limit", "level2"}:
-        kind = "catalogue"
+    kind = kind_of_header(header, _kind(pending, hint))
     if any(legend(text) for text in pending) and not header.optional_box:
         header = replace(header, optional_box=True)
     at = place(file, grid.sheet, grid.first_row + header.first_row)
     header, problems = with_lost_labels(header, grid, at)
-    return _Open(header, kind or "catalogue", title, tuple(pending), problems=problems)
+    return _Open(header, kind, title, tuple(pending), problems=problems)
 
 
 def _same(a: Header, b: Header) -> bool:

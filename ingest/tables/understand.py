@@ -9,13 +9,23 @@ from ingest.areas import AreaIndex
 from ingest.model import Problem
 from ingest.tables.grid import Grid
 from ingest.tables.items import Reading, lost_ticks, read_item
-from ingest.tables.listed import read_listed
-from ingest.tables.model import Catalogue, CatalogueItem, ListedItem, Table, UnderstoodTable
+from ingest.tables.listed import read_inventoried, read_listed
+from ingest.tables.model import (
+    ITEM_KINDS,
+    Catalogue,
+    CatalogueItem,
+    ListedItem,
+    PublishedItem,
+    Table,
+    TableKind,
+    UnderstoodTable,
+)
 from ingest.tables.notes import problem
 from ingest.tables.place import area_of, domain_of, domains_in
+from ingest.tables.published import read_published
 from ingest.tables.readers import read_bytes, read_tables
 from ingest.tables.rejoin import rejoined
-from ingest.tables.rows import logical_rows
+from ingest.tables.rows import Logical, logical_rows
 from ingest.tables.segment import no_header, tables
 
 _DECLARED = re.compile(r"(?:覆盖|涉及|包括|包含|公开|编制)领域[:：](.+)")
@@ -23,6 +33,7 @@ _VERSION = re.compile(
     r"(?:版本|发布|编制|更新|修订|公布)(?:日期|时间)[:：]?\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
 )
 COVER_ROWS = 30
+REPORT_SHEETS = frozenset({"检查结果", "各项结论", "未检查"})  # that a marked workbook carries beside its tables
 
 
 def understand(
@@ -36,12 +47,13 @@ def understand(
     """
     content = data if data is not None else read_bytes(path, path.name)
     grids = read_tables(content, path.name)
+    grids = [grid for grid in grids if grid.sheet not in REPORT_SHEETS] or grids
     cut = [(grid, tables(grid, path.name, path.stem)) for grid in grids]
     covers = [grid for grid, found in cut if not found]
     texts = [text for grid in covers for text in _lines(grid)[:6]]
     texts += [text for _, found in cut for table in found for text in (table.title, *table.preamble)]
     code = area_of(path, [*texts, *(grid.sheet for grid in grids)], areas, area)
-    level = areas.level(code) if code else None
+    level = own_level(code, areas) if code else None
     problems = [p for grid, found in cut if not found for p in _headerless(grid, path.name, any(f for _, f in cut))]
     understood: list[UnderstoodTable] = []
     for _, found in cut:
@@ -60,6 +72,13 @@ def understand(
         _declared(cover),
         _version(cover),
     )
+
+
+def own_level(code: str, areas: AreaIndex) -> str | None:
+    """Return the level that 市 stands for in an area's tables: the county's where that is a city by name."""
+    chain = [a for a in (areas.get(code), *areas.ancestors(code)) if a is not None] if code in areas else []
+    county = next((a for a in chain if a.level == "county"), None)
+    return "county" if county and county.name.endswith("市") else None
 
 
 def _lines(grid: Grid) -> list[str]:
@@ -105,7 +124,7 @@ def _domain(table: Table, path: Path) -> str | None:
 
 def _table(table: Table, domain: str | None, level: str | None, problems: list[Problem]) -> UnderstoodTable:
     """Return a table with its rows understood; add what was not to the problems."""
-    is_list = table.kind in {"powerlist", "servicelist"}
+    is_list = table.kind not in ITEM_KINDS
     lost = frozenset() if is_list else lost_ticks(table.header, list(table.rows))
     reading = Reading(table.header, domain, level, lost)
     head = table.rows[0].place.rpartition("!")[0] if table.rows else table.file
@@ -115,16 +134,21 @@ def _table(table: Table, domain: str | None, level: str | None, problems: list[P
         problems.append(_extra_columns(head, table.header.extra))
     items: list[CatalogueItem] = []
     listed: list[ListedItem] = []
+    published: list[PublishedItem] = []
     for logical in logical_rows(table):
         if isinstance(logical, Problem):
             problems.append(logical)
+        elif table.kind == "publications":
+            publication, found = read_published(logical, reading)
+            published.append(publication)
+            problems.extend(found)
         elif is_list:
-            entry, found = read_listed(logical, reading, table.kind)
+            entry, found = _listed(logical, reading, table.kind)
             listed.append(entry)
             problems.extend(found)
         else:
             item, found = read_item(logical, reading)
-            items.append(item)
+            items += [item] if item.title else []  # without one, an advert stood in its place: reported
             problems.extend(found)
     if domain is None and not is_list and table.kind == "catalogue" and any(i.domain is None for i in items):
         problems.append(
@@ -144,10 +168,15 @@ def _table(table: Table, domain: str | None, level: str | None, problems: list[P
         domain,
         tuple(rejoined(items)),
         tuple(listed),
+        tuple(published),
         table.header.extra,
         len(table.rows),
         table.accounted,
     )
+
+
+def _listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
+    return read_inventoried(logical, reading) if kind == "inventory" else read_listed(logical, reading, kind)
 
 
 def _extra_columns(place: str, labels: Sequence[str]) -> Problem:

@@ -7,12 +7,14 @@ from ingest.model import Problem
 from ingest.tables.cells.bases import bases
 from ingest.tables.cells.bodies import looks_like_bodies
 from ingest.tables.cells.channels import channels
+from ingest.tables.cells.text import is_ditto, is_nothing
 from ingest.tables.cells.timelimits import time_limit
 from ingest.tables.grid import Grid
 from ingest.tables.model import Header
 
 ROWS = 60
-SHARE = 0.7
+FEWEST = 3  # texts in a row that counts: headings and notes have fewer
+SHARE = 0.6
 
 
 def _is_number(text: str) -> bool:
@@ -25,7 +27,7 @@ def _is_channel(text: str) -> bool:
 
 
 def _is_basis(text: str) -> bool:
-    return "《" in text or any(basis.number for basis in bases(text))
+    return "《" in text or any(b.number or (b.title or "").startswith("中华人民共和国") for b in bases(text))
 
 
 _SIGNS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
@@ -56,8 +58,15 @@ def with_lost_labels(header: Header, grid: Grid, place: str) -> tuple[Header, tu
     rows = range(header.last_row + 1, min(header.last_row + 1 + ROWS, len(grid.cells)))
     texts: dict[int, list[str]] = {}
     for row in rows:
+        if sum(map(bool, grid.cells[row])) < FEWEST:
+            continue
         for column, text in enumerate(grid.cells[row]):
-            if text and column not in header.keys and (row, column) not in grid.origins:
+            if (
+                text
+                and not (is_nothing(text) or is_ditto(text))
+                and column not in header.keys
+                and (row, column) not in grid.origins
+            ):
                 texts.setdefault(column, []).append(text)
     keys, labels = dict(header.keys), dict(header.labels)
     problems = []

@@ -11,7 +11,7 @@ from rdflib.term import Node
 from ontology.terms import RDF, SKOS, XSD, ZWGK
 from shapes.columnar.literals import NUMBERS
 from shapes.columnar.plan import Constraint, Path
-from shapes.columnar.statement import Statement, quote
+from shapes.columnar.statement import NO_WORDS, Statement, quote
 
 FOUND = "v.f, v.v, v.l, v.t, NULL::UBIGINT AS r"
 _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -25,13 +25,10 @@ def _parameter(constraint: Constraint) -> URIRef:
 
 def _ends(statement: Statement, predicate: Node, values: str) -> tuple[str, str]:
     """Return what focus nodes and reference nodes have on a property, as values, only for what the path connects."""
-    first = statement.let(f"SELECT DISTINCT f AS n, {_NO_WORDS} FROM {values}")
+    first = statement.let(f"SELECT DISTINCT f AS n, {NO_WORDS} FROM {values}")
     second = statement.nodes(values)
     path = Path("predicate", str(predicate))
     return statement.values(first, path), statement.values(second, path)
-
-
-_NO_WORDS = "NULL::VARCHAR AS l, NULL::VARCHAR AS t"
 
 
 def _is_day(alias: str) -> str:
@@ -180,7 +177,7 @@ def required_elements(statement: Statement, constraint: Constraint, nodes: str, 
     lacking = statement.let(
         f"SELECT a.n, w.e FROM {nodes} a CROSS JOIN {wanted} w ANTI JOIN {having} h ON h.s = a.n AND h.p = w.p"
     )
-    few = statement.let(f"SELECT DISTINCT n, {_NO_WORDS} FROM {lacking}")
+    few = statement.let(f"SELECT DISTINCT n, {NO_WORDS} FROM {lacking}")
     reached = statement.values(few, path)
     unread = statement.triples(ZWGK.unreadElement)
     return (
@@ -195,7 +192,7 @@ def unique_within(statement: Statement, constraint: Constraint, nodes: str, valu
     Along a path through a shared value (a name) the pairs are found by scope and value together.
     """
     scope = statement.triples(_parameter(constraint))
-    through = _shared(path)
+    through = through_value(path)
     if through is not None:
         first = statement.let(
             f"SELECT a.n AS f, s.o AS scope, q.o AS x FROM {nodes} a JOIN {scope} s ON s.s = a.n"
@@ -207,8 +204,8 @@ def unique_within(statement: Statement, constraint: Constraint, nodes: str, valu
         first = statement.let(f"SELECT a.* FROM {first} a SEMI JOIN {often} b ON b.scope = a.scope AND b.x = a.x")
         second = _in_scope(statement, scope, through)
         pairs = statement.let(
-            f"SELECT DISTINCT a.f, b.s AS v, {_NO_WORDS} FROM {first} a JOIN {second} b ON b.scope = a.scope AND b.x = a.x"
-            " WHERE a.f <> b.s"
+            f"SELECT DISTINCT a.f, b.s AS v, {NO_WORDS} FROM {first} a"
+            f" JOIN {second} b ON b.scope = a.scope AND b.x = a.x WHERE a.f <> b.s"
         )
     else:
         pairs = statement.let(
@@ -222,7 +219,10 @@ def unique_within(statement: Statement, constraint: Constraint, nodes: str, valu
     )
     for i, predicate in enumerate((ZWGK.domain, ZWGK.level1Name, ZWGK.level2Name, ZWGK.level3Name)):
         values_of = statement.triples(predicate)
-        differ = f"SELECT p.f, p.v FROM {pairs} p JOIN {values_of} x ON x.s = p.f JOIN {values_of} y ON y.s = p.v WHERE x.o <> y.o"
+        differ = (
+            f"SELECT p.f, p.v FROM {pairs} p JOIN {values_of} x ON x.s = p.f"
+            f" JOIN {values_of} y ON y.s = p.v WHERE x.o <> y.o"
+        )
         sql += f" ANTI JOIN ({differ}) d{i} ON d{i}.f = v.f AND d{i}.v = v.v"
     return f"{sql} WHERE b.text < a.text"
 
@@ -233,7 +233,7 @@ def _in_scope(statement: Statement, scope: str, through: str) -> str:
     )
 
 
-def _shared(path: Path | None) -> str | None:
+def through_value(path: Path | None) -> str | None:
     """Return the property of a path that goes to a value and back, else None."""
     if path is None or path.step != "sequence" or len(path.parts) != 2:
         return None

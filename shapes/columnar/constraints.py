@@ -1,4 +1,4 @@
-"""The components of SHACL core, each as the SELECT of what violates it: f, v, l, t and r (the path of a closed shape)."""
+"""The components of SHACL core, each as the SELECT of what violates it: f, v, l, t, and r for a closed shape."""
 
 import operator
 from collections.abc import Callable, Iterator
@@ -68,6 +68,8 @@ def compile_shape(source: Source, shape: Shape, nodes: str) -> Iterator[Compiled
     if shape.deactivated:
         return
     for constraint in shape.constraints:
+        if _is_idle(source, shape, constraint):
+            continue
         statement = Statement(source)
         values = statement.values(nodes, shape.path)
         for component, sql in violations(Case(statement, shape, constraint, nodes, values)):
@@ -78,6 +80,15 @@ def compile_shape(source: Source, shape: Shape, nodes: str) -> Iterator[Compiled
         else:
             statement = Statement(source)
             yield from _below(statement, part, statement.values(nodes, shape.path))
+
+
+def _is_idle(source: Source, shape: Shape, constraint: Constraint) -> bool:
+    """Say whether a constraint looks only at values, and the data have none along the path."""
+    return constraint.component not in _WITHOUT_VALUES and not source.occurs(shape.path)
+
+
+_WITHOUT_VALUES = frozenset({"MinCount", "HasValue", "Equals", "QualifiedValue", "RequiredElements", "UniqueWithin"})
+"""Components that can find fault where there is no value."""
 
 
 def _below(statement: Statement, part: Shape, values: str) -> Iterator[Compiled]:
@@ -125,7 +136,9 @@ def failing(statement: Statement, shape: Shape, nodes: str) -> str:
                 parts.append(f"SELECT n FROM {below}")
             else:
                 parts.append(f"SELECT v.f AS n FROM {values} v SEMI JOIN {below} b ON b.n = v.v")
-    return statement.let(" UNION ".join(parts) if parts else f"SELECT n FROM {nodes} WHERE false")
+    if not parts:
+        return statement.let(f"SELECT n FROM {nodes} WHERE false")
+    return statement.let(f"SELECT DISTINCT n FROM ({' UNION ALL '.join(parts)})")
 
 
 def _where(case: Case, condition: str) -> str:
@@ -283,10 +296,14 @@ def _less_than(case: Case) -> str:
         f"CASE WHEN {dates} THEN v.x {sign} v.y"
         f" WHEN {counts} THEN TRY_CAST(v.x AS DOUBLE) {sign} TRY_CAST(v.y AS DOUBLE) ELSE false END"
     )
+    blank = (
+        f" UNION ALL SELECT {ALL} FROM {case.values} v JOIN {other} b ON b.f = v.f"
+        f" WHERE v.v >> 62 = {BLANK} OR b.v >> 62 = {BLANK}"
+    )
     if good is None:
-        return f"SELECT {ALL} FROM {pairs} v WHERE NOT COALESCE({accepted}, false)"
+        return f"SELECT {ALL} FROM {pairs} v WHERE NOT COALESCE({accepted}, false){blank}"
     same = " AND ".join(f"g.{c} IS NOT DISTINCT FROM v.{c}" for c in "xtyu")
-    return f"SELECT {ALL} FROM {pairs} v ANTI JOIN {good} g ON {same} WHERE NOT COALESCE({accepted}, false)"
+    return f"SELECT {ALL} FROM {pairs} v ANTI JOIN {good} g ON {same} WHERE NOT COALESCE({accepted}, false){blank}"
 
 
 def _logic(case: Case) -> str:
@@ -294,7 +311,8 @@ def _logic(case: Case) -> str:
     nodes = statement.nodes(case.values)
     bad = [failing(statement, shape, nodes) for shape in case.constraint.shapes]
     if name in ("Node", "And"):
-        return f"SELECT {ALL} FROM {case.values} v SEMI JOIN ({' UNION '.join(f'SELECT n FROM {b}' for b in bad)}) b ON b.n = v.v"
+        anywhere = " UNION ".join(f"SELECT n FROM {b}" for b in bad)
+        return f"SELECT {ALL} FROM {case.values} v SEMI JOIN ({anywhere}) b ON b.n = v.v"
     if name == "Not":
         return f"SELECT {ALL} FROM {case.values} v ANTI JOIN {bad[0]} b ON b.n = v.v"
     if name == "Or":
@@ -310,7 +328,8 @@ def _logic(case: Case) -> str:
 def _qualified(case: Case) -> Iterator[tuple[str, str]]:
     statement, (least, most) = case.statement, case.constraint.numbers
     nodes = statement.nodes(case.values)
-    good = f"SELECT v.f, v.v FROM {case.values} v ANTI JOIN {failing(statement, case.constraint.shapes[0], nodes)} b ON b.n = v.v"
+    bad = failing(statement, case.constraint.shapes[0], nodes)
+    good = f"SELECT v.f, v.v FROM {case.values} v ANTI JOIN {bad} b ON b.n = v.v"
     for i, sibling in enumerate(case.constraint.siblings):
         good = f"SELECT v.f, v.v FROM ({good}) v SEMI JOIN {failing(statement, sibling, nodes)} s{i} ON s{i}.n = v.v"
     good = statement.let(good)

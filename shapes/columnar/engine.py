@@ -1,6 +1,6 @@
 """The columnar engine: all shapes over all focus nodes, one SQL statement a constraint."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rdflib import Graph, URIRef
@@ -9,11 +9,11 @@ from rdflib.term import Node
 from graphs.columns import Columns
 from ontology.terms import RDF, SH, ZC
 from shapes.columnar.constraints import compile_shape
+from shapes.columnar.messages import default_messages
 from shapes.columnar.plan import COMPARISONS, NotNativeError, Planner, Shape
 from shapes.columnar.statement import Source, constant_nodes, read_term
 from shapes.paths import path_text
-from shapes.reference import Result
-from shapes.targets import targeted_shapes
+from shapes.results import Result
 
 LARGEST_HANDED = 2_000_000
 """Up to how many triples the reference engine is given what this one does not compile."""
@@ -45,34 +45,40 @@ class Run:
 
     columns: Columns
     shapes: Graph
+    planner: Planner | None = None
     foreign: list[Skipped] = field(default_factory=list)
     native: list[Node] = field(default_factory=list)
     untargeted: list[Node] = field(default_factory=list)
     _found: list[tuple[Shape, str]] = field(default_factory=list)
-    _source: Source = field(init=False)
+    source: Source = field(init=False)
 
     def __post_init__(self) -> None:
-        self._source = Source(self.columns)
+        self.source = Source(self.columns)
         self._table = ""
 
     _table: str = ""
 
-    def evaluate(self, focus: Sequence[Node] | None = None) -> None:
-        """Evaluate all shapes that can be compiled; with `focus`, for these nodes only."""
-        planner, source = Planner(self.shapes), self._source
+    def evaluate(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
+        """Evaluate all shapes that can be compiled; with `focus`, for these nodes only.
+
+        A mapping names for each shape the table of the nodes, None for all and "" for none.
+        """
+        planner, source = self.planner or Planner(self.shapes), self.source
         self._table = source.name("found")
         self.columns.run(
             f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
         )
-        among = None if focus is None else self._focus(focus)
-        for node in targeted_shapes(self.shapes):
+        among = None if focus is None or isinstance(focus, Mapping) else self._focus(focus)
+        for node in planner.targeted():
             try:
                 shape = planner.shape(node)
             except NotNativeError as error:
                 self.foreign.append(Skipped(node, error.reason, error.reason_en))
                 continue
             self.native.append(node)
-            nodes = self._targets(shape, among)
+            if isinstance(focus, Mapping):
+                among = focus[node]
+            nodes = None if among == "" else self._targets(shape, among)
             if nodes is None:
                 self.untargeted.append(node)
                 continue
@@ -94,7 +100,7 @@ class Run:
 
     def results(self, limit: int | None = None) -> Iterator[Result]:
         """Yield the results, at most `limit` for each shape and component, in no particular order."""
-        source, table = self._source, self._table
+        source, table = self.source, self._table
         if limit is not None:
             table = f"(SELECT * FROM {table} QUALIFY row_number() OVER (PARTITION BY k ORDER BY f, v, l, r) <= {limit})"
         words = f"""SELECT o AS id, any_value(lex) AS lex, any_value(type) AS type FROM quads
@@ -121,7 +127,7 @@ class Run:
                 component_iri(component),
                 shape.node,
                 shape.severity,
-                shape.messages,
+                shape.messages or default_messages(component),
             )
 
     def close(self) -> None:
@@ -129,28 +135,33 @@ class Run:
         self.columns.run(f"DROP TABLE IF EXISTS {self._table}")
 
     def _focus(self, nodes: Iterable[Node]) -> str:
-        ids = [self._source.id(node) for node in nodes]
-        name = self._source.name("focus")
+        ids = [self.source.id(node) for node in nodes]
+        name = self.source.name("focus")
         self.columns.run(f"CREATE TEMP TABLE {name} AS SELECT DISTINCT unnest($1::UBIGINT[]) AS n", [ids])
         return name
 
     def _targets(self, shape: Shape, among: str | None) -> str | None:
         """Make the table of a shape's focus nodes; return None when there are none."""
-        source, targets = self._source, shape.targets
+        source, targets = self.source, shape.targets
         words = "NULL::VARCHAR AS l, NULL::VARCHAR AS t"
         parts = []
         if targets.nodes:
             parts.append(constant_nodes(source, targets.nodes))
-        if targets.classes:
-            classes = ", ".join(str(c) for cls in targets.classes for c in source.subclasses(cls))
-            parts.append(f"SELECT s AS n, {words} FROM quads WHERE p = {source.id(RDF.type)} AND o IN ({classes})")
+        classes = source.populated(c for cls in targets.classes for c in source.subclasses(cls))
+        if classes:
+            among_classes = ", ".join(map(str, classes))
+            parts.append(
+                f"SELECT s AS n, {words} FROM quads WHERE p = {source.id(RDF.type)} AND o IN ({among_classes})"
+            )
         for ends, column, kinds in (
             (targets.subjects_of, "s", words),
             (targets.objects_of, "o", "lex AS l, type AS t"),
         ):
-            if ends:
-                listed = ", ".join(str(source.id(p)) for p in ends)
+            listed = ", ".join(str(source.id(p)) for p in ends if str(p) in source.counts)
+            if listed:
                 parts.append(f"SELECT {column} AS n, {kinds} FROM quads WHERE p IN ({listed})")
+        if not parts:
+            return None
         only = "" if among is None else f" WHERE n IN (SELECT n FROM {among})"
         name = source.name("nodes")
         sql = f"SELECT n, any_value(l) AS l, any_value(t) AS t FROM ({' UNION ALL '.join(parts)}){only} GROUP BY n"

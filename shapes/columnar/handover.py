@@ -10,7 +10,7 @@ from graphs.columns import Columns
 from ontology.terms import SH
 from shapes import reference
 from shapes.columnar.engine import LARGEST_HANDED, Outcome, Skipped, validate_columns
-from shapes.reference import Result
+from shapes.results import Result
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 

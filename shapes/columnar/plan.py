@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from ontology.terms import RDF, RDFS, SH, XSD, ZC
 from shapes.paths import path_text
+from shapes.targets import targeted_shapes
 
 Step = OneOf["predicate", "inverse", "sequence", "alternative", "many", "some", "maybe"]
 
@@ -109,10 +110,17 @@ class Planner:
     """Reads shapes from a graph, each once."""
 
     def __init__(self, shapes: Graph) -> None:
-        self._graph = shapes
+        self.shapes = self._graph = shapes
         self._known: dict[Node, Shape] = {}
         self._open: list[Node] = []
+        self._targeted: list[Node] | None = None
         self._custom = list(_custom_components(shapes))
+
+    def targeted(self) -> list[Node]:
+        """Return the shapes that name their targets, in a fixed order."""
+        if self._targeted is None:
+            self._targeted = targeted_shapes(self._graph)
+        return self._targeted
 
     def shape(self, node: Node) -> Shape:
         """Return a shape with all that it refers to; raise NotNativeError when a part cannot be compiled."""

@@ -25,6 +25,7 @@ class Source:
         self.constants: dict[int, Node] = {}
         self._names = 0
         self._below: dict[str, set[str]] | None = None
+        self._populated: set[int] | None = None
 
     def id(self, term: Node) -> int:
         """Return the id of a term of the shapes, and remember the term."""
@@ -41,6 +42,22 @@ class Source:
         """Say whether a predicate has objects that are IRIs, blank nodes, literals."""
         a, b, c = self.counts.get(predicate, (0, 0, 0))
         return bool(a), bool(b), bool(c)
+
+    def occurs(self, path: Path | None) -> bool:
+        """Say whether a path can lead anywhere in these data; without a path a node leads to itself."""
+        if path is None or path.step in ("many", "maybe"):
+            return True
+        if path.step in ("predicate", "inverse"):
+            return path.iri in self.counts
+        found = map(self.occurs, path.parts)
+        return any(found) if path.step == "alternative" else all(found)
+
+    def populated(self, classes: Iterable[int]) -> list[int]:
+        """Return those of some classes, by id, that have instances of their own."""
+        if self._populated is None:
+            query = f"SELECT DISTINCT o FROM quads WHERE p = {self.id(RDF.type)}"
+            self._populated = {number for (number,) in self.columns.rows(query)}
+        return sorted(self._populated.intersection(classes))
 
     def subclasses(self, cls: Node) -> list[int]:
         """Return the ids of a class and all classes below it in the data."""
@@ -141,7 +158,7 @@ class Statement:
             found = f"SELECT {distinct}a.f, q.o AS v, q.lex AS l, q.type AS t FROM {values} a"
             return self.let(f"{found} JOIN {self.triples(path.iri)} q ON q.s = a.v")
         if path.step == "inverse":
-            found = f"SELECT {distinct}a.f, q.s AS v, {_NO_WORDS} FROM {values} a"
+            found = f"SELECT {distinct}a.f, q.s AS v, {NO_WORDS} FROM {values} a"
             return self.let(f"{found} JOIN {self.triples(path.iri)} q ON q.o = a.v")
         if path.step == "sequence":
             first, *rest = path.parts
@@ -175,17 +192,17 @@ class Statement:
         if path.step == "predicate":
             return self.let(f"SELECT s AS f, o AS v, lex AS l, type AS t FROM {self.triples(path.iri)}")
         if path.step == "inverse":
-            return self.let(f"SELECT o AS f, s AS v, {_NO_WORDS} FROM {self.triples(path.iri)}")
+            return self.let(f"SELECT o AS f, s AS v, {NO_WORDS} FROM {self.triples(path.iri)}")
         if path.step == "alternative":
             parts = [self._edges(part) for part in path.parts]
             return self.let(" UNION ".join(f"SELECT f, v, l, t FROM {part}" for part in parts))
         everything = self.let(
-            f"SELECT s AS f, s AS v, {_NO_WORDS} FROM quads UNION SELECT o AS f, o AS v, lex AS l, type AS t FROM quads"
+            f"SELECT s AS f, s AS v, {NO_WORDS} FROM quads UNION SELECT o AS f, o AS v, lex AS l, type AS t FROM quads"
         )
         return self._along(everything, path, simple=True)
 
 
-_NO_WORDS = "NULL::VARCHAR AS l, NULL::VARCHAR AS t"
+NO_WORDS = "NULL::VARCHAR AS l, NULL::VARCHAR AS t"
 
 
 def quote(text: str) -> str:

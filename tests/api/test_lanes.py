@@ -31,7 +31,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(work: Callable[[Lane], Awaitable[Any]], **options: Any) -> Any:
     async def main() -> Any:
-        lane = Lane("test", options.pop("size", 1), options.pop("memory", 4 * 2**30), options.pop("result_limit", 10**6))
+        lane = Lane(
+            "test", options.pop("size", 1), options.pop("memory", 4 * 2**30), options.pop("result_limit", 10**6)
+        )
         try:
             return await work(lane)
         finally:

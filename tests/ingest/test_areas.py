@@ -1,12 +1,14 @@
 """Areas: the shipped table, further tables, names and the closure."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from graphs.errors import InputError
 from graphs.store import GraphStore
-from ingest.areas import AreaIndex, describe_areas, read_areas
+from ingest.areas import LEVELS, AreaIndex, describe_areas, needed, read_areas
 from ontology.iris import area, concept
 from ontology.terms import RDF, SKOS, ZWGK
 
@@ -115,3 +117,70 @@ def test_the_graph_holds_the_reflexive_closure(areas: AreaIndex) -> None:
     assert level.object.value == concept("level", "county")
     [name] = store.match(area("230102"), str(SKOS.prefLabel))
     assert (name.object.value, name.object.language) == ("道里区", "zh")
+
+
+def test_the_whole_country_keeps_the_rules() -> None:
+    index = read_areas()
+    count = Counter(own.level for own in index)
+    assert count["province"] == 34
+    assert count["county"] > 2_800
+    assert count["township"] > 38_000
+    for own in index:
+        assert re.fullmatch(r"CN|\d{6}|\d{9}", own.code)
+        assert own.source
+        assert own.valid_as_of
+        upper = index.get(own.parent or "")
+        assert upper is None if own.level == "nation" else upper is not None
+        assert upper is None or LEVELS.index(upper.level) < LEVELS.index(own.level)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("辽宁省朝阳市双塔区", "211302"),
+        ("沧源县", "530927"),
+        ("东莞市虎门镇", "441900121"),
+        ("中山市石岐街道办事处", "442000001"),
+        ("哈尔滨", "230100"),
+        ("北京市朝阳区", "110105"),
+    ],
+)
+def test_a_place_is_found_by_its_names(words: str, code: str) -> None:
+    assert read_areas().resolve(words).code == code
+
+
+def test_several_places_of_a_name_are_named() -> None:
+    with pytest.raises(InputError, match="（110105）") as error:
+        read_areas().resolve("朝阳区")
+    assert "吉林省长春市朝阳区（220104）" in str(error.value)
+    with pytest.raises(InputError, match="没有这个区划"):
+        read_areas().resolve("某某县")
+
+
+def test_names_that_are_words_count_within_a_place_only() -> None:
+    index = read_areas()
+    assert index.find("城区") == []
+    assert [found.code for found in index.find("城区", within="140500")] == ["140502"]
+
+
+def test_the_graph_gets_what_is_spoken_of() -> None:
+    index = read_areas()
+    found = needed(index, ["211302003"])
+    assert {"CN", "210000", "211300", "211302", "211302003", "110000", "210102"} <= found
+    assert not {"110105", "211302004", "230103"} & found
+    assert len(describe_areas(index, found).own) < 3_000
+
+
+def test_a_table_of_yours_replaces_a_row_of_the_country(tmp_path: Path) -> None:
+    table = tmp_path / "areas-新.csv"
+    header = "code,name,level,parent,aliases,source,valid_as_of\n"
+    table.write_text(
+        f"{header}211302003,南塔新街道,township,211302,,民政局,2026-01-01\n"
+        "211302003001,南塔社区,village,211302003,,民政局,2026-01-01\n",
+        "utf-8",
+    )
+    index = read_areas([table])
+    assert index.resolve("双塔区南塔新街道").code == "211302003"
+    assert index.level("211302003001") == "village"
+    assert "211302003001" not in needed(index, ["211302"])
+    assert "211302003001" in needed(index, ["211302003001"])

@@ -16,6 +16,7 @@ from graphs.releases import Release, list_releases, open_current
 from graphs.store import GraphStore
 from ingest import pipeline
 from ingest.pipeline import build, overlay, remove
+from ingest.units import READING
 from ontology import iris
 from ontology.terms import DCTERMS, PROV, RDF, ZWGK
 from tests.shared import SHARED, needs_shared
@@ -289,7 +290,11 @@ def test_another_version_of_the_tool_reads_kept_sources_again(
     first = quads(open_current(tmp_path / "d"))
     monkeypatch.setattr(pipeline, "TOOL", "zwgk 99")
     read: list[int] = []
-    build([], tmp_path / "d", base_data=False, progress=lambda step, done, total: read.append(total))
+
+    def count(step: str, done: int, total: int) -> None:
+        read.extend([total] if step == READING else [])
+
+    build([], tmp_path / "d", base_data=False, progress=count)
     assert max(read) == 2
     assert quads(open_current(tmp_path / "d")) == first
     assert open_current(tmp_path / "d").manifest["tool"] == "zwgk 99"

@@ -143,7 +143,7 @@ def test_no_data_is_no_finding_and_no_verdict() -> None:
     report = validate(Graph())
     assert report.conforms
     assert report.verdicts == ()
-    assert {n.kind for n in report.not_checked} == {"shape"}
+    assert {n.kind for n in report.not_checked} == {"shape", "rule"}, "nothing to look at, and no day to look back from"
 
 
 def test_three_equal_dates_at_one_place_are_one_finding() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from docs.conformance import HERE, page
 from tests.shapes import w3c
 from tests.shared import needs_shared
 
@@ -43,3 +44,7 @@ def test_the_engines_agree(part: str) -> None:
     for name in w3c.names(part):
         case = w3c.case(name)
         assert w3c.by_columns(case)[0] == w3c.by_reference(case), name
+
+
+def test_the_page_of_conformance_is_fresh() -> None:
+    assert (HERE / "conformance.md").read_text("utf-8") == page()

@@ -8,15 +8,12 @@ from collections.abc import Mapping, Sequence
 
 from graphs.quads import Description
 from ingest.documents.compare.counterparts import Comparer
-from ingest.documents.compare.levels import level_of_document
 from ingest.documents.compare.wholes import compare_documents
 from ingest.documents.compare.within import observe
 from ingest.documents.corpus import Corpus
 from ingest.documents.identity import Resolution
 from ingest.documents.wording import Wording
 from ontology import iris
-
-__all__ = ["compare", "level_of_document"]
 
 
 def compare(

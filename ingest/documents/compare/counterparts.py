@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graphs.quads import Description, boolean, decimal, string, text
-from ingest.documents.acts import understand_act
 from ingest.documents.align import heading_of, overlap
 from ingest.documents.compare import changes
 from ingest.documents.compare.levels import concerns, level_of_document
@@ -131,12 +130,12 @@ def _takes_up(lower: NormFacts, upper: NormFacts) -> bool:
     """Say whether a norm names the particular thing that an upper norm is about, or lists methods for the same end."""
     if upper.participation and lower.participation:
         return True
-    if upper.object not in changes.PARTICULAR:
+    word = changes.PARTICULAR.get(upper.object or "")
+    if word is None:
         return False
     if lower.object == upper.object or _scope(lower.object) == _scope(upper.object) != "":
         return True
-    named = understand_act(upper.words).object_text
-    return bool(named) and len(named or "") <= 4 and (named or "") in lower.words
+    return bool(word) and word in upper.words and word in lower.words
 
 
 def _scope(code: str | None) -> str:

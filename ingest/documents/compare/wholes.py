@@ -20,7 +20,7 @@ _OWN_DOMAIN = re.compile(r"(?:本|有关|相关|各)领域")
 _CATALOGUES = re.compile(r"领域|目录")
 _LAW = re.compile(r"(?:法|条例)$")
 _TIMES = re.compile(r"时间节点|规定的?时限|时间要求")
-_ALL_OF_KIND = {"state-dept": "dept", "province-dept": "dept", "city-dept": "dept", "grassroots-dept": "dept"}
+_DEPARTMENTS = frozenset({"state-dept", "province-dept", "city-dept", "grassroots-dept"})
 _BODIES = re.compile(r"管委会|管理委员会")
 _MANY = 5
 
@@ -70,7 +70,7 @@ def _domains(out: Description, document: DocumentFacts, lower: bool) -> None:
 
 
 def _department(norm: NormFacts) -> bool:
-    return any(g in _ALL_OF_KIND for g in norm.bearer_groups)
+    return not _DEPARTMENTS.isdisjoint(norm.bearer_groups)
 
 
 def _first_of_each(norms: Iterable[NormFacts]) -> list[str]:

@@ -31,10 +31,14 @@ def observe(out: Description, document: DocumentFacts) -> None:
 
 def _two_dates(out: Description, document: DocumentFacts) -> None:
     """Describe which norm dates the same work on the same object otherwise than another of the document."""
-    dated = [n for n in document.norms if len(n.dates) == 1 and n.action in _MAKES and n.object not in VAGUE]
-    for one, other in combinations(dated, 2):
-        if one.action == other.action and same_object(one.object, other.object) and one.dates != other.dates:
-            later, earlier = sorted((one, other), key=lambda n: n.dates[0], reverse=True)
+    first: dict[tuple[str, str, str], NormFacts] = {}
+    for norm in document.norms:
+        if len(norm.dates) == 1 and norm.action in _MAKES and norm.object not in VAGUE:
+            first.setdefault((norm.action or "", norm.object or "", norm.dates[0]), norm)
+    for (action, thing, day), (other_action, other_thing, other_day) in combinations(sorted(first), 2):
+        if action == other_action and day != other_day and same_object(thing, other_thing):
+            ends = first[action, thing, day], first[other_action, other_thing, other_day]
+            later, earlier = sorted(ends, key=lambda n: n.dates[0], reverse=True)
             out.add(later.iri, ZWGK.datedOtherwiseThan, earlier.iri)
 
 
@@ -55,11 +59,12 @@ def _acceptance(out: Description, document: DocumentFacts) -> None:
 
 def _told_twice(out: Description, document: DocumentFacts) -> None:
     """Describe a goal that repeats another of the same provision with the same day."""
-    goals = [n for n in document.norms if n.dates and n.modality in {"goal", "must"}]
-    for one, other in combinations(goals, 2):
-        same = one.object == other.object and one.object not in {None, "other"} and one.action == other.action
-        if same and one.dates == other.dates and "goal" in (one.modality, other.modality):
-            out.add(other.iri, ZWGK.repeatsGoal, one.iri)
+    first: dict[tuple[object, ...], NormFacts] = {}
+    for norm in document.norms:
+        if norm.dates and norm.object not in {None, "other"} and norm.modality in {"goal", "must"}:
+            earlier = first.setdefault((norm.action, norm.object, norm.dates), norm)
+            if earlier is not norm and "goal" in (norm.modality, earlier.modality):
+                out.add(norm.iri, ZWGK.repeatsGoal, earlier.iri)
 
 
 def _spellings(out: Description, document: DocumentFacts) -> None:

@@ -17,6 +17,7 @@ _SERIAL = re.compile(
     r"|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
 _DITTO = re.compile(r"^(?:同上|同前|同上一行|同上行|[\"“”〃″]|//)[。.]?$")
+LONGEST_DITTO = 16
 _NOTHING = re.compile(r"^[\s\-—–_/\\无／.。·]*$")
 _ERRORS = re.compile(r"^#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM)[!?]?$")
 
@@ -106,7 +107,7 @@ def is_ditto(text: str) -> bool:
     >>> is_ditto("同 上"), is_ditto("〃"), is_ditto("同上级部门")
     (True, True, False)
     """
-    return bool(_DITTO.match(flat(text)))
+    return len(text) <= LONGEST_DITTO and bool(_DITTO.match(flat(text)))
 
 
 def is_nothing(text: str) -> bool:

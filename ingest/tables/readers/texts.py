@@ -92,12 +92,21 @@ def read_csv(data: bytes, name: str) -> list[Grid]:
             count += len(row)
             if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS or count > MAX_CELLS:
                 raise too_large(name)
-            rows.append([cell.strip() for cell in row])
+            rows.append([_unguarded(cell.strip()) for cell in row])
     except csv.Error as error:
         raise InputError(
             f"{name}：CSV 引号或换行有误，请重新导出。", f"{name}: the CSV is malformed ({error}), export it again"
         ) from error
     return [Grid("", rows, has_merges=False)] if any(any(row) for row in rows) else []
+
+
+def _unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from reading a text as a formula.
+
+    >>> _unguarded("'=公开"), _unguarded("'-"), _unguarded("'公开'")
+    ('=公开', '-', "'公开'")
+    """
+    return cell[1:].strip() if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t"} else cell
 
 
 def read_html(data: bytes, name: str) -> list[Grid]:

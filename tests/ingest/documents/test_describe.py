@@ -142,3 +142,12 @@ def test_norms_of_the_shared_documents_quote_the_raw_text(number: str) -> None:
         [quotation] = values(store, norm.iri, ZWGK.quotation)
         raw = document.raw[norm.start : norm.end]
         assert quotation == raw or (MASK in quotation and len(quotation) == len(raw))
+
+
+@needs_shared
+def test_no_contact_data_of_the_shared_documents_reach_the_graph() -> None:
+    for path in sorted((SHARED / "documents").glob("*.txt")):
+        document = extract(read_document(path))
+        dump = store_of(describe_document(document, AREAS)).dump().decode()
+        for secret in document.personal_data:
+            assert secret.quote not in dump

@@ -8,16 +8,14 @@ from graphs.errors import InputError
 from graphs.store import GraphStore
 from ingest.areas import read_areas
 from ingest.curated import read_curated
-from ingest.documents.corpus import Corpus, read_corpus
+from ingest.documents.corpus import read_corpus
 from ingest.documents.describe import describe_document, document_iri
 from ingest.documents.extract import extract
-from ingest.documents.identity import replaced, same_document
 from ingest.documents.link import link
 from ingest.documents.read import read_document
 from ingest.documents.review import Review, decide, find_proposal, proposals, read_reviews, record
 from ontology.iris import concept
 from ontology.terms import DCTERMS, ELI, RDF, ZWGK
-from tests.shared import SHARED, needs_shared
 
 AREAS = read_areas()
 NATION = """国务院办公厅关于做好目录工作的指导意见
@@ -199,10 +197,6 @@ def test_linking_twice_gives_the_same_bytes() -> None:
     assert build(NATION, PROVINCE, CITY)[0].dump() == build(NATION, PROVINCE, CITY)[0].dump()
 
 
-def curated() -> Corpus:
-    return read_corpus(q for d in read_curated() for q in d.own | d.shared)
-
-
 def test_curated_facts_are_linked_like_texts() -> None:
     store = GraphStore.in_memory()
     for description in [*read_curated()]:
@@ -215,18 +209,3 @@ def test_curated_facts_are_linked_like_texts() -> None:
     late = {(a, b) for a, b in rows(store, ZWGK.concretises) if min(by_iri[a].dates) > max(by_iri[b].dates)}
     assert {by_iri[a].dates for a, _ in late} == {("2021-10-31",)}
     assert sorted(by_iri[b].dates[0] for _, b in late) == ["2020-11-30", "2020-12-31"]
-
-
-@needs_shared
-def test_a_text_replaces_the_curated_facts_of_the_same_document() -> None:
-    texts = []
-    for path in sorted((SHARED / "documents").glob("*.txt")):
-        description = describe_document(extract(read_document(path)), AREAS)
-        texts += [*description.own, *description.shared]
-    found = replaced(curated(), read_corpus(texts))
-    assert len(found) == len(set(found.values())) == 5
-
-
-def test_documents_of_other_text_and_number_are_not_the_same() -> None:
-    documents = curated().documents
-    assert not any(same_document(a, b) for a in documents for b in documents if a.iri != b.iri)

@@ -69,7 +69,7 @@ def test_due_dates_are_resolved(name: str) -> None:
     from ingest.documents.extract import year_of
 
     read = document(name)
-    found = {d.iso for d in find_deadlines(normalise(read.raw).text, year_of(read.metadata)) if d.iso}
+    found = {d.iso for d in find_deadlines(normalise(read.raw).text, year_of(read.metadata, read.sections)) if d.iso}
     assert sorted(found) == expected(name)["dates"]
 
 

@@ -31,7 +31,10 @@ LEAST_OWN = {
     "opinion_songyuan": {"obligations": 0.93, "characters": 0.99, "obligation_bearers": 0.99},
     "plan_dongling": {"obligations": 0.97, "characters": 0.98, "obligation_bearers": 0.99},
     "pilot_haiyan": {"obligations": 0.89, "characters": 0.99, "obligation_bearers": 0.94},
-    "points_qinghe": {"obligations": 0.92, "characters": 0.99, "obligation_bearers": 0.99},
+    "list_chenghu": {"obligations": 0.93, "characters": 0.99, "obligation_bearers": 0.99},
+    "rules_tongjiang": {"obligations": 0.99, "characters": 0.99, "obligation_bearers": 0.95},
+    "table_bailing": {"obligations": 0.99, "characters": 0.99, "obligation_bearers": 0.99},
+    "points_qinghe": {"obligations": 0.94, "characters": 0.99, "obligation_bearers": 0.99},
 }
 
 

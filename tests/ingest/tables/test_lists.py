@@ -74,3 +74,66 @@ def test_a_service_list_is_read() -> None:
     assert (item["name"], item["type"], item["bodies"]) == ("老年人补贴", "公共服务", ["县民政局"])
     assert item["implementation_code"] == "990121F0001"
     assert item["extra"]["办理时限"] == "20个工作日"
+
+
+ADJACENT = {
+    "village": (
+        "某村村务公开目录",
+        ("序号", "公开事项", "公开依据", "公开时限", "公开主体", "公开渠道", "公开层级"),
+        ("1", "宅基地审批情况", "村民委员会组织法", "20个工作日", "村委会", "村务公开栏", "村级"),
+        "village",
+    ),
+    "village with stages": (
+        "村（社区）村务公开标准指引",
+        (
+            "过程",
+            "公开事项",
+            "公开内容（要素）",
+            "公开依据",
+            "公开时限",
+            "公开主体",
+            "公开渠道和载体",
+            "公开对象",
+            "公开方式",
+        ),
+        ("决策", "行政村简介", "村名", "", "20个工作日", "村委会", "村公示栏", "全社会", "主动公开"),
+        "village",
+    ),
+    "powers without numbers": (
+        "",
+        ("项目名称", "权种类型", "设定依据", "责任事项", "责任岗位", "追责情形"),
+        ("独生子女父母光荣证核发", "行政确认", "某省条例", "受理", "计生办", "失职"),
+        "powerlist",
+    ),
+    "powers with flow charts": (
+        "",
+        ("权力事项名称", "实施依据", "责任事项", "追责情形", "权力运行流程图", "廉政风险点"),
+        ("宅基地审批", "土地管理法", "受理", "失职", "见图", "无"),
+        "powerlist",
+    ),
+    "services of a platform": (
+        "政务服务事项目录",
+        ("序号", "基本编码", "实施编码", "事项名称", "实施主体", "办事指南"),
+        ("1", "000123", "1199F", "老年人优待证办理", "县民政局", "http://www.example.org/g"),
+        "servicelist",
+    ),
+    "an enterprise": (
+        "某燃气公司信息公开目录",
+        ("序号", "一级事项", "二级事项", "公开内容（要素）", "公开时限", "公开主体", "公开渠道和载体", "公开对象"),
+        ("1", "单位概况", "基本简介", "名称", "20个工作日", "办公室", "企业网站", "全社会"),
+        "catalogue",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ADJACENT)
+def test_the_forms_of_neighbouring_lists_are_told_apart(name: str) -> None:
+    title, header, row, kind = ADJACENT[name]
+    sheet = Sheet("表")
+    if title:
+        sheet.add(title)
+    sheet.add(*header)
+    sheet.add(*row)
+    found = to_json(understand(Path("990121/表.xlsx"), AREAS, data=xlsx(sheet)))
+    assert [t["kind"] for t in found["tables"]] == [kind]
+    assert len(found["tables"][0]["items"]) == 1

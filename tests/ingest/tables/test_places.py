@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from graphs.errors import InputError
+from ingest.tables.place import area_of
 from ingest.tables.understand import understand
 from tests.ingest.tables.corpus import form
 from tests.ingest.tables.places import AREAS
-from tests.ingest.tables.sheets import xlsx
+from tests.ingest.tables.sheets import Sheet, xlsx
 
 NEUTRAL = xlsx(form(title="养老服务领域标准目录"))
 
@@ -75,3 +76,17 @@ def test_the_domain_is_read_from_title_sheet_or_file(title: str, sheet: str, fil
     found = understand(Path(f"990121_示例县/{file}.xlsx"), AREAS, data=xlsx(form(title=title, sheet=sheet)))
     assert found.tables[0].domain == domain
     assert ("no-domain" in {p.code for p in found.problems}) == (domain is None)
+
+
+def test_a_code_on_the_cover_tells_the_area_where_names_do_not() -> None:
+    texts = ["某目录", "所在地区：示例省示例市河口镇（990122100）"]
+    assert area_of(Path("目录.xlsx"), texts, AREAS) == "990122100"
+
+
+@pytest.mark.parametrize(("code", "level"), [("990181", "county"), ("990121", "city")])
+def test_a_citys_column_is_the_countys_level_only_where_the_county_is_a_city(code: str, level: str) -> None:
+    sheet = Sheet("养老服务")
+    sheet.add("序号", "一级事项", "二级事项", "公开时限", "市级", "镇级")
+    sheet.add("1", "综合", "政策文件", "及时公开", "√", "√")
+    [item] = understand(Path(f"{code}/a.xlsx"), AREAS, data=xlsx(sheet)).items
+    assert item.levels == (level, "township")

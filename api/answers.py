@@ -1,0 +1,89 @@
+"""Answers that belong to one immutable release: validators, conditional requests, links."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from graphs.releases import Release
+
+VERSION = "1"  # part of every ETag: raise it when the same release is written differently
+_KEPT = "answer"
+
+
+def etag(release: Release, *parts: str) -> str:
+    """Return the entity tag of an answer: what it says depends on the release and these parts alone."""
+    made = "\0".join((VERSION, str(release.number), release.created, *parts))
+    return f'"{release.number}-{hashlib.sha256(made.encode()).hexdigest()[:16]}"'
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Say whether the client already has the answer with this tag (If-None-Match)."""
+    asked = request.headers.get("if-none-match", "")
+    return asked.strip() == "*" or tag in (t.strip().removeprefix("W/") for t in asked.split(","))
+
+
+def headers_of(request: Request, release: Release, tag: str | None = None) -> dict[str, str]:
+    """Return the headers of an answer from a release."""
+    pinned = "release" in request.query_params
+    headers = {
+        "X-Zwgk-Release": str(release.number),
+        "Vary": "Accept",
+        "Cache-Control": "public, max-age=86400" if pinned else "public, no-cache",
+    }
+    if tag:
+        headers["ETag"] = tag
+    else:
+        headers["Cache-Control"] = "no-store"
+    return headers
+
+
+def unchanged(request: Request, release: Release, tag: str) -> Response | None:
+    """Return 304 when the client has this answer, the answer itself when it was made before, else None."""
+    if matches(request, tag):
+        return Response(status_code=304, headers=headers_of(request, release, tag))
+    held: bytes | None = request.app.state.service.cache.get(_KEPT, tag)
+    if held is None:
+        return None
+    head, _, body = held.partition(b"\n")
+    return Response(body, headers={**headers_of(request, release, tag), **json.loads(head)})
+
+
+def keep(request: Request, tag: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """Keep the body of an answer and the headers that are its own, for who asks the same of the same release."""
+    request.app.state.service.cache.put(json.dumps(dict(headers)).encode() + b"\n" + body, _KEPT, tag)
+
+
+def answer(
+    request: Request,
+    release: Release,
+    body: bytes | str,
+    media_type: str,
+    *,
+    tag: str | None = None,
+    extra: Mapping[str, str] | None = None,
+) -> Response:
+    """Return an answer from a release; its tag, unless given, is that of address and media type."""
+    tag = tag or etag(release, str(request.url), media_type)
+    if matches(request, tag):
+        return Response(status_code=304, headers=headers_of(request, release, tag))
+    own = {**(extra or {}), "Content-Type": media_type}
+    sent = body.encode() if isinstance(body, str) else body
+    keep(request, tag, sent, own)
+    return Response(sent, headers={**headers_of(request, release, tag), **own})
+
+
+def address(request: Request) -> str:
+    """Return the public address of this server, ending in "/"."""
+    base: str = request.app.state.service.settings.base
+    return base or str(request.base_url)
+
+
+def json_answer(request: Request, release: Release, body: Mapping[str, object], *, cached: bool = True) -> Response:
+    """Return a JSON answer from a release; one that depends on more than the release is not cached."""
+    text = json.dumps(body, ensure_ascii=False)
+    if cached:
+        return answer(request, release, text, "application/json")
+    return Response(text, media_type="application/json", headers=headers_of(request, release))

@@ -1,0 +1,103 @@
+"""Coverage computed from rows of named queries: which area covers which domain, what became of which duty where."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from api.resources import local_name
+from api.service import Row
+
+STATES = {
+    "adopted": ("已落实", "adopted"),
+    "missing": ("缺失", "missing"),
+    "conflicting": ("不一致", "conflicting"),
+    "not-applicable": ("不适用", "not applicable"),
+    "unknown": ("未知", "unknown"),
+}
+
+
+def _word(row: Row, name: str) -> str | None:
+    return row[name]["value"] if name in row else None
+
+
+def domain_matrix(held: Iterable[Row], scopes: Iterable[Row], standards: Iterable[Row]) -> dict[str, Any]:
+    """Return the matrix area × domain: each cell with its state, items, and standard items matched.
+
+    A domain that an area's catalogue declares is adopted when it has items, else missing; one that it neither declares
+    nor has is not applicable; of a catalogue that declares nothing, a domain without items is unknown.
+    """
+    domains = [
+        {
+            "id": row["domain"]["value"],
+            "code": local_name(row["domain"]["value"]),
+            "label": row["label"]["value"],
+            "standard_items": int(row["n"]["value"]),
+        }
+        for row in standards
+    ]
+    areas: dict[str, dict[str, Any]] = {}
+    declared: dict[str, set[str]] = defaultdict(set)
+    for row in scopes:
+        iri = row["area"]["value"]
+        level = local_name(row["areaLevel"]["value"])
+        areas[iri] = {"id": iri, "code": local_name(iri), "label": row["areaLabel"]["value"], "level": level}
+        if domain := _word(row, "domain"):
+            declared[iri].add(domain)
+    found = {(row["area"]["value"], row["domain"]["value"]): row for row in held}
+    return {
+        "domains": domains,
+        "areas": [
+            {**area, "cells": [_cell(d, found.get((iri, str(d["id"]))), declared[iri]) for d in domains]}
+            for iri, area in areas.items()
+        ],
+    }
+
+
+def _cell(domain: Mapping[str, Any], row: Row | None, declared: set[str]) -> dict[str, Any]:
+    items = int(row["items"]["value"]) if row else 0
+    if items:
+        state = "adopted"
+    elif domain["id"] in declared:
+        state = "missing"
+    else:
+        state = "not-applicable" if declared else "unknown"
+    matched = int(row["matched"]["value"]) if row else 0
+    return {"domain": domain["code"], "state": state, "items": items, "matched": matched}
+
+
+def obligation_cells(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return one cell for each upper duty and lower document: state, clause above, clause below, why.
+
+    Missing: nothing below takes the duty up. Conflicting: it is taken up later, weaker or with other bearers. Evidence
+    of fulfilment that is recorded wins over what the texts say.
+    """
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row["comparison"]["value"]].append(row)
+    return [_duty(same) for same in grouped.values()]
+
+
+_RECORDED = {"met": "adopted", "partly": "conflicting", "not-met": "missing", "not-applicable": "not-applicable"}
+
+
+def _duty(rows: list[Row]) -> dict[str, Any]:
+    first = rows[0]
+    reasons = sorted({w for row in rows if (w := _word(row, "conflict"))})
+    upper = min((d for row in rows if (d := _word(row, "upperDay"))), default=None)
+    lower = max((d for row in rows if (d := _word(row, "lowerDay"))), default=None)
+    if upper and lower and lower > upper:
+        reasons.append(f"期限 {lower} 晚于上级 {upper} / due {lower}, after {upper} above")
+    state = "missing" if "counterpart" not in first else "conflicting" if reasons else "adopted"
+    recorded = _word(first, "status")
+    if recorded:
+        state = _RECORDED.get(local_name(recorded), "unknown")
+    return {
+        "norm": {"id": first["norm"]["value"], "text": _word(first, "text")},
+        "clause": {"id": _word(first, "clause"), "section": _word(first, "section")},
+        "document": {"id": first["lower"]["value"], "label": first["lowerLabel"]["value"]},
+        "area": {"id": _word(first, "area"), "label": _word(first, "areaLabel")},
+        "state": state,
+        "counterparts": sorted({w for row in rows if (w := _word(row, "counterpart"))}),
+        "reasons": reasons,
+        "comparison": first["comparison"]["value"],
+    }

@@ -1,0 +1,359 @@
+"""REST lists under /api/v1: filters, sparse fields, keyset pages, order; every answer names the query that made it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api import answers
+from api.formats import CSV, JSON, JSONLD, as_csv, as_jsonld, list_type
+from api.queries import written
+from api.resources import expand, objects
+from api.service import Row, Service
+from graphs.errors import InputError
+from graphs.named import named_query
+from graphs.releases import Release
+from ontology.iris import DEFAULT_BASE, concept
+
+router = APIRouter(prefix="/api/v1", tags=["REST"])
+
+LIST: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "一页 / one page",
+        "content": {
+            JSON: {
+                "schema": {
+                    "type": "object",
+                    "required": ["data", "links", "release"],
+                    "properties": {
+                        "data": {"type": "array", "items": {"type": "object", "required": ["id"]}},
+                        "links": {"type": "object", "required": ["self", "query"]},
+                        "total": {"type": "integer"},
+                        "release": {"type": "integer"},
+                    },
+                },
+                "example": {
+                    "data": [{"id": DEFAULT_BASE + "id/area/CN", "type": ["Area"], "prefLabel": "中华人民共和国"}],
+                    "links": {"self": "/api/v1/areas?limit=1", "query": "/api/v1/queries/rest_areas?"},
+                    "total": 431,
+                    "release": 1,
+                },
+            },
+            JSONLD: {"schema": {"type": "object", "required": ["@context", "@graph"]}},
+            CSV: {"schema": {"type": "string"}},
+        },
+    },
+    304: {"description": "未改变 / not modified"},
+    404: {"description": "未找到 / not found", "content": {"application/problem+json": {"schema": {"type": "object"}}}},
+    406: {"description": "格式不支持 / not acceptable", "content": {"application/problem+json": {}}},
+    422: {"description": "参数有误 / bad parameter", "content": {"application/problem+json": {}}},
+    503: {"description": "繁忙 / busy", "content": {"application/problem+json": {}}},
+    504: {"description": "超时 / timed out", "content": {"application/problem+json": {}}},
+}
+
+Code = Annotated[str | None, Query(description="代码或 IRI / code or IRI", max_length=500)]
+Format = Annotated[
+    Literal["json", "jsonld", "csv"] | None, Query(description="格式，优先于 Accept / format, wins over Accept")
+]
+Number = Annotated[int | None, Query(ge=1, description="较早的版本 / an older release")]
+_INSTANCES = {"area", "doc", "matter", "org", "std"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: the named query behind it, how a filter's code becomes an IRI, and what it can be sorted by."""
+
+    query: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    sorts: Mapping[str, str] = field(default_factory=dict)
+
+
+_TITLE = {"title": "dcterms:title"}
+AREAS = Listing(
+    "rest_areas",
+    {"parent": "area", "within": "area", "level": "level"},
+    {"notation": "skos:notation", "prefLabel": "skos:prefLabel"},
+)
+ORGANISATIONS = Listing("rest_organisations", {"area": "area"}, {"prefLabel": "skos:prefLabel"})
+DOCUMENTS = Listing(
+    "rest_documents",
+    {"area": "area", "implements": "doc"},
+    {"label": "rdfs:label", "date_document": "eli:date_document"},
+)
+OBLIGATIONS = Listing(
+    "rest_obligations",
+    {
+        "document": "doc",
+        "modality": "modality",
+        "group": "bearer-group",
+        "area": "area",
+        "domain": "domain",
+        "object": "object",
+        "due": "date",
+    },
+    {"normalizedText": "zwgk:normalizedText"},
+)
+DOMAINS = Listing("rest_domains")
+STANDARD_ITEMS = Listing("rest_standard_items", {"domain": "domain", "channel": "channel"}, _TITLE)
+CATALOGUES = Listing("rest_catalogues", {"area": "area", "within": "area"}, _TITLE)
+ITEMS = Listing(
+    "rest_items",
+    {"area": "area", "within": "area", "domain": "domain", "channel": "channel", "matter": "std", "body": "org"},
+    {**_TITLE, "itemNumber": "zwgk:itemNumber"},
+)
+LISTED_ITEMS = Listing(
+    "rest_listed_items",
+    {"area": "area", "within": "area", "domain": "domain", "kind": "item-kind", "body": "org"},
+    _TITLE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """What every list can be asked: which part, in which order, which fields, how written, of which release."""
+
+    limit: Annotated[int, Query(ge=1, le=1000, description="每页条数 / page size")] = 100
+    after: Annotated[
+        str, Query(max_length=2000, description="取自上一页的 links.next / from links.next of the page before")
+    ] = ""
+    sort: Annotated[
+        str, Query(max_length=100, description="排序属性，前加 - 为降序 / property, - before it for descending")
+    ] = ""
+    fields: Annotated[
+        str, Query(max_length=1000, description="只要这些属性，以逗号分隔 / only these properties, comma separated")
+    ] = ""
+    format: Format = None
+    release: Number = None
+
+
+Page = Annotated[Paging, Depends()]
+
+
+def as_iri(kind: str, value: str) -> str:
+    """Return the IRI that a filter value means: an IRI as it is, a code in its scheme or registry.
+
+    >>> as_iri("domain", "01")
+    'https://w3id.org/zwgk/cv/domain/01'
+    """
+    if ":" in value or kind == "date":
+        return value
+    if kind in _INSTANCES:
+        return f"{DEFAULT_BASE}id/{kind}/{value}"
+    try:
+        return concept(kind, value)
+    except ValueError:
+        raise InputError(f"“{value}”不是有效的代码。", f"not a code: {value!r}") from None
+
+
+async def listed(request: Request, which: Listing, asked: Paging, filters: Mapping[str, str | None]) -> Response:
+    """Return one page of a list with links to itself, to the next page and to the query that made it."""
+    service: Service = request.app.state.service
+    release = service.release(asked.release)
+    media_type = list_type(request.headers.get("accept"), asked.format)
+    tag = answers.etag(release, str(request.url), media_type)
+    if unchanged := answers.unchanged(request, release, tag):
+        return unchanged
+    bound = {name: as_iri(which.kinds[name], value) for name, value in filters.items() if value}
+    query, order = named_query(which.query), _order(which, asked.sort)
+    text = written(query, {**bound, **order, "after": asked.after}, limit=asked.limit + 1)
+    if asked.sort.startswith("-"):
+        text = text.replace("ORDER BY ?key", "ORDER BY DESC(?key)").replace("(?key > ", "(?key < ")
+    rows = await service.rows(text, release)
+    ids = [row["id"]["value"] for row in rows[: asked.limit]]
+    total = await count(service, release, written(query, bound))
+    links = {"self": str(request.url), "query": f"/api/v1/queries/{which.query}?{urlencode({**bound, **order})}"}
+    if len(rows) > asked.limit:
+        links["next"] = str(request.url.include_query_params(after=rows[asked.limit - 1]["key"]["value"]))
+    about = await describe(service, release, ids)
+    return written_out(request, release, media_type, tag, about, ids, links, asked.fields, total=total)
+
+
+def _order(which: Listing, sort: str) -> dict[str, str]:
+    name = sort.removeprefix("-")
+    if not name or name == "id":
+        return {}
+    if name not in which.sorts:
+        listed = "、".join(["id", *which.sorts])
+        raise InputError(f"不能按“{name}”排序，可选：{listed}。", f"cannot sort by {name!r}; choose one of {listed}")
+    return {"sort": expand(which.sorts[name])}
+
+
+async def count(service: Service, release: Release, query: str) -> int:
+    """Return how many rows a query has."""
+    prologue, select, rest = query.partition("SELECT")
+    [row] = await service.rows(f"{prologue}SELECT (COUNT(*) AS ?n) WHERE {{ {select}{rest} }}", release)
+    return int(row["n"]["value"])
+
+
+async def describe(service: Service, release: Release, ids: list[str]) -> list[Row]:
+    """Return every statement about these resources, with the names of what they point at."""
+    return await service.named("rest_describe", release, values={"s": ids}) if ids else []
+
+
+def written_out(
+    request: Request,
+    release: Release,
+    media_type: str,
+    tag: str,
+    rows: list[Row],
+    ids: list[str],
+    links: Mapping[str, str],
+    fields: str = "",
+    **more: Any,
+) -> Response:
+    """Return resources in the media type asked for; the links stand in the Link header too."""
+    wanted = {"id", *(f.strip() for f in fields.split(","))} if fields else None
+    extra = {"Link": ", ".join(f'<{url}>; rel="{_REL.get(rel, rel)}"' for rel, url in links.items())}
+    if not extra["Link"].isascii():
+        extra["Link"] = extra["Link"].encode("ascii", "backslashreplace").decode()
+    if media_type == JSONLD:
+        body: dict[str, Any] = as_jsonld(rows, ids, answers.address(request))
+        if wanted:
+            body["@graph"] = [{k: v for k, v in node.items() if k in wanted} for node in body["@graph"]]
+    else:
+        data = objects(ids, rows)
+        if wanted:
+            data = [{k: v for k, v in entry.items() if k in wanted} for entry in data]
+        if media_type == CSV:
+            extra["Content-Disposition"] = f'inline; filename="{request.url.path.rpartition("/")[2] or "data"}.csv"'
+            return answers.answer(request, release, as_csv(data), f"{CSV}; charset=utf-8", tag=tag, extra=extra)
+        body = {"data": data, "links": dict(links), **more, "release": release.number}
+    return answers.answer(
+        request, release, json.dumps(body, ensure_ascii=False), media_type or JSON, tag=tag, extra=extra
+    )
+
+
+_REL = {"query": "describedby"}
+
+
+@router.get("/areas", summary="地区 / areas", responses=LIST, response_class=Response)
+async def areas(
+    request: Request,
+    paging: Page,
+    parent: Code = None,
+    within: Code = None,
+    level: Code = None,
+) -> Response:
+    """Return areas: below a parent, anywhere within an area, of a level."""
+    return await listed(request, AREAS, paging, {"parent": parent, "within": within, "level": level})
+
+
+@router.get("/organisations", summary="机构 / organisations", responses=LIST, response_class=Response)
+async def organisations(
+    request: Request,
+    paging: Page,
+    area: Code = None,
+) -> Response:
+    """Return organisations: of an area."""
+    return await listed(request, ORGANISATIONS, paging, {"area": area})
+
+
+@router.get("/documents", summary="政策文件 / policy documents", responses=LIST, response_class=Response)
+async def documents(
+    request: Request,
+    paging: Page,
+    area: Code = None,
+    implements: Code = None,
+) -> Response:
+    """Return policy documents: of an area, implementing a document."""
+    return await listed(request, DOCUMENTS, paging, {"area": area, "implements": implements})
+
+
+@router.get("/obligations", summary="规范要求 / norms", responses=LIST, response_class=Response)
+async def obligations(
+    request: Request,
+    paging: Page,
+    document: Code = None,
+    modality: Annotated[str | None, Query(description="must, shall-not, may, goal, fact")] = None,
+    group: Annotated[str | None, Query(description="grassroots-gov …")] = None,
+    area: Code = None,
+    domain: Code = None,
+    object: Code = None,
+    due: Annotated[date | None, Query(description="期限不晚于此日 / due on or before")] = None,
+) -> Response:
+    """Return norms: of a document, modality, group of bearers, area, domain or object; due on or before a day."""
+    return await listed(
+        request,
+        OBLIGATIONS,
+        paging,
+        {
+            "document": document,
+            "modality": modality,
+            "group": group,
+            "area": area,
+            "domain": domain,
+            "object": object,
+            "due": due.isoformat() if due else None,
+        },
+    )
+
+
+@router.get("/domains", summary="领域 / domains", responses=LIST, response_class=Response)
+async def domains(
+    request: Request,
+    paging: Page,
+) -> Response:
+    """Return the domains in their order."""
+    return await listed(request, DOMAINS, paging, {})
+
+
+@router.get("/standard-items", summary="标准指引事项 / standard items", responses=LIST, response_class=Response)
+async def standard_items(
+    request: Request,
+    paging: Page,
+    domain: Code = None,
+    channel: Code = None,
+) -> Response:
+    """Return the items of the national standard guidelines: of a domain, promised in a channel."""
+    return await listed(request, STANDARD_ITEMS, paging, {"domain": domain, "channel": channel})
+
+
+@router.get("/catalogues", summary="公开目录 / disclosure catalogues", responses=LIST, response_class=Response)
+async def catalogues(
+    request: Request,
+    paging: Page,
+    area: Code = None,
+    within: Code = None,
+) -> Response:
+    """Return disclosure catalogues: of an area or within it."""
+    return await listed(request, CATALOGUES, paging, {"area": area, "within": within})
+
+
+@router.get("/items", summary="公开事项 / catalogue items", responses=LIST, response_class=Response)
+async def items(
+    request: Request,
+    paging: Page,
+    area: Code = None,
+    within: Code = None,
+    domain: Code = None,
+    channel: Code = None,
+    matter: Code = None,
+    body: Code = None,
+) -> Response:
+    """Return catalogue items: of an area or within it, of a domain, promised in a channel, of a matter, of a body."""
+    return await listed(
+        request,
+        ITEMS,
+        paging,
+        {"area": area, "within": within, "domain": domain, "channel": channel, "matter": matter, "body": body},
+    )
+
+
+@router.get("/listed-items", summary="清单事项 / listed items", responses=LIST, response_class=Response)
+async def listed_items(
+    request: Request,
+    paging: Page,
+    area: Code = None,
+    within: Code = None,
+    domain: Code = None,
+    kind: Code = None,
+    body: Code = None,
+) -> Response:
+    """Return items of power and service lists: of an area or within it, of a domain, a kind, a body."""
+    return await listed(
+        request, LISTED_ITEMS, paging, {"area": area, "within": within, "domain": domain, "kind": kind, "body": body}
+    )

@@ -1,0 +1,125 @@
+"""Coverage over HTTP: area × domain and area × obligation, as JSON, CSV and a page."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api import answers
+from api.coverage import STATES, domain_matrix, obligation_cells
+from api.formats import CSV, JSON, as_csv, list_type
+from api.lists import LIST, Code, Number, as_iri
+from api.service import Service
+from graphs.releases import Release
+
+router = APIRouter(tags=["coverage"])
+
+_TABLE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "矩阵 / the matrix",
+        "content": {JSON: {"schema": {"type": "object", "required": ["data"]}}, CSV: {}},
+    },
+    **{code: LIST[code] for code in (304, 404, 406, 422, 503, 504)},
+}
+Level = Annotated[str | None, Query(description="county, township, village …", max_length=200)]
+
+
+async def domains(service: Service, release: Release, within: str | None, level: str | None) -> dict[str, Any]:
+    """Return the matrix area × domain of a release."""
+    bound = {"within": as_iri("area", within) if within else "", "level": as_iri("level", level) if level else ""}
+    held = await service.named("coverage_domains", release, parameters=bound)
+    scopes = await service.named("coverage_scope", release, parameters=bound)
+    return domain_matrix(held, scopes, await service.named("coverage_standards", release))
+
+
+def flat(matrix: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a matrix as a table: one row an area, one column a domain with its number of items."""
+    names = {d["code"]: f"{d['code']} {d['label']}" for d in matrix["domains"]}
+    return [
+        {
+            "code": area["code"],
+            "area": area["label"],
+            "level": area["level"],
+            **{
+                names[c["domain"]]: c["items"] if c["state"] == "adopted" else STATES[c["state"]][0]
+                for c in area["cells"]
+            },
+        }
+        for area in matrix["areas"]
+    ]
+
+
+@router.get("/coverage", summary="领域覆盖 / coverage of domains", responses=_TABLE, response_class=Response)
+@router.get(
+    "/api/v1/coverage/domains", summary="领域覆盖 / coverage of domains", responses=_TABLE, response_class=Response
+)
+async def coverage(
+    request: Request,
+    within: Code = None,
+    level: Level = None,
+    format: Annotated[str | None, Query(pattern="^(json|csv)$")] = None,
+    release: Number = None,
+) -> Response:
+    """Return which area covers which domain; browsers get a page at /coverage."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    chosen = list_type(request.headers.get("accept"), format, jsonld=False)
+    tag = answers.etag(held, str(request.url), chosen)
+    if unchanged := answers.unchanged(request, held, tag):
+        return unchanged
+    matrix = await domains(service, held, within, level)
+    body: str | bytes
+    if chosen == CSV:
+        body = as_csv(flat(matrix))
+    else:
+        links = {"self": str(request.url), "query": "/api/v1/queries/coverage_domains"}
+        body = json.dumps({"data": matrix, "links": links, "release": held.number}, ensure_ascii=False)
+    charset = "; charset=utf-8" if chosen.startswith("text/") else ""
+    return answers.answer(request, held, body, chosen + charset, tag=tag)
+
+
+@router.get(
+    "/api/v1/coverage/obligations",
+    summary="要求的落实 / coverage of obligations",
+    responses=_TABLE,
+    response_class=Response,
+)
+async def obligations(
+    request: Request,
+    document: Code = None,
+    within: Code = None,
+    state: Annotated[str | None, Query(pattern=f"^({'|'.join(STATES)})$")] = None,
+    format: Annotated[str | None, Query(pattern="^(json|csv)$")] = None,
+    release: Number = None,
+) -> Response:
+    """Return what became of each duty of an upper document in each document below it, with both clauses."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    chosen = list_type(request.headers.get("accept"), format, jsonld=False)
+    tag = answers.etag(held, str(request.url), chosen)
+    if unchanged := answers.unchanged(request, held, tag):
+        return unchanged
+    bound = {
+        "document": as_iri("doc", document) if document else "",
+        "within": as_iri("area", within) if within else "",
+    }
+    cells = obligation_cells(await service.named("coverage_obligations", held, parameters=bound))
+    if state:
+        cells = [c for c in cells if c["state"] == state]
+    if chosen == CSV:
+        table = [
+            {
+                "area": c["area"]["label"],
+                "document": c["document"]["label"],
+                "section": c["clause"]["section"],
+                "norm": c["norm"]["text"],
+                "state": STATES[c["state"]][0],
+                "reasons": c["reasons"],
+                "counterparts": c["counterparts"],
+            }
+            for c in cells
+        ]
+        return answers.answer(request, held, as_csv(table), f"{CSV}; charset=utf-8", tag=tag)
+    links = {"self": str(request.url), "query": "/api/v1/queries/coverage_obligations"}
+    body = json.dumps({"data": cells, "links": links, "release": held.number}, ensure_ascii=False)
+    return answers.answer(request, held, body, JSON, tag=tag)

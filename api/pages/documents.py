@@ -1,0 +1,141 @@
+"""Policy documents: the list by date; one with its sections and norms; its norms beside those above and below."""
+
+from collections import defaultdict
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.lists import as_iri
+from api.pages.compare import MODALITY_SIGNS, alignment
+from api.pages.reading import Entry, facets, find, local, resource, resources, table
+from api.pages.render import show
+from api.pages.reports import NAMES, SIGNS, findings_of, stamp
+from api.resources import local_name
+from api.service import Service
+from graphs.releases import Release
+from ontology.iris import DEFAULT_BASE
+from ontology.terms import ZWGK
+
+router = APIRouter()
+
+
+@router.get("/documents")
+async def documents(request: Request, area: str = "", implements: str = "", after: str = "") -> Response:
+    """List the documents, the latest first."""
+    service: Service = request.app.state.service
+    release = service.release()
+    bound = {
+        "area": as_iri("area", area) if area else "",
+        "implements": as_iri("doc", implements) if implements else "",
+    }
+    found = await find(service, release, "rest_documents", bound, after, limit=200)
+    counts = {r["document"]: r for r in await table(service, release, "page_document_counts")}
+    options = await facets(service, release, str(ZWGK.PolicyDocument), [str(ZWGK.documentArea), str(ZWGK.inferredArea)])
+    wrong: dict[str, int] = defaultdict(int)
+    for finding in findings_of(service, release):
+        wrong[document_of(finding["focus"])] += 1
+    return show(
+        request,
+        release,
+        "documents.html",
+        state=stamp(service, release),
+        found=found,
+        entries=sorted(found.entries, key=lambda d: str(d.get("date_document") or ""), reverse=True),
+        counts=counts,
+        wrong=wrong,
+        areas=sorted({(o.code, o.label) for group in options.values() for o in group}),
+        asked={"area": area, "implements": implements},
+    )
+
+
+def document_of(iri: str) -> str:
+    """Return the document that a norm, a section or the document itself belongs to.
+
+    >>> document_of("urn:b/id/norm/CN/x/s2.4/1"), document_of("urn:b/id/doc/CN/x#s2")
+    ('urn:b/id/doc/CN/x', 'urn:b/id/doc/CN/x')
+    """
+    base, mark, rest = iri.partition("/id/norm/")
+    if mark:
+        return f"{base}/id/doc/{'/'.join(rest.split('/')[:2])}"
+    return iri.partition("#")[0]
+
+
+@router.get("/documents/{path:path}")
+async def document(request: Request, path: str) -> Response:
+    """Show one document, or, with /compare at the end, its norms beside those of other levels."""
+    service: Service = request.app.state.service
+    release = service.release()
+    wide = path.endswith("/compare")
+    iri = f"{DEFAULT_BASE}id/doc/{path.removesuffix('/compare')}"
+    entry = await resource(service, release, iri)
+    if wide:
+        pairs = await alignment(service, release, iri)
+        return show(request, release, "compare.html", document=entry, pairs=pairs, signs=MODALITY_SIGNS)
+    parts = await parts_of(service, release, iri)
+    found = [f for f in findings_of(service, release) if document_of(f["focus"]) == iri]
+    by_focus: dict[str, list[Entry]] = defaultdict(list)
+    for finding in found:
+        by_focus[finding["focus"]].append(finding)
+    sections = tree(parts["Provision"], parts["Norm"], parts["Citation"])
+    return show(
+        request,
+        release,
+        "document.html",
+        state=stamp(service, release),
+        document=entry,
+        sections=sections,
+        loose=[n for n in parts["Norm"] if not n.get("statedIn")],
+        parts=parts,
+        citing=await table(service, release, "page_citing", document=iri),
+        findings=found,
+        by_focus=by_focus,
+        modalities=MODALITY_SIGNS,
+        names=NAMES,
+        signs=SIGNS,
+    )
+
+
+async def parts_of(service: Service, release: Release, document: str) -> dict[str, list[Entry]]:
+    """Return sections, norms, citations, definitions and named domains of a document, in the order of the text."""
+    rows = await table(service, release, "document_parts", document=document)
+    kinds = {row["id"]: local_name(row["class"]) for row in rows}
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for iri, part in (await resources(service, release, kinds)).items():
+        found[kinds[iri]].append(part)
+    for group in found.values():
+        group.sort(key=_place)
+    return found
+
+
+def _place(part: Entry) -> tuple[Any, ...]:
+    where = part.get("provisionPath") or local(str((part.get("statedIn") or {}).get("id", ""))).lstrip("s")
+    return (steps(str(where)), part.get("charStart", 0), part.get("ordinal", 0), part["id"])
+
+
+def steps(path: str) -> tuple[int, ...]:
+    """Return the path of a section as numbers, so that 2.10 follows 2.9.
+
+    >>> sorted(["2.10", "2.9", "2"], key=steps)
+    ['2', '2.9', '2.10']
+    """
+    return tuple(int(part) if part.isdigit() else 0 for part in path.split("."))
+
+
+def tree(provisions: list[Entry], norms: list[Entry], citations: list[Entry]) -> list[Entry]:
+    """Return the sections in order, each with its depth, its norms and its citations."""
+    inside: dict[str, list[Entry]] = defaultdict(list)
+    cited: dict[str, list[Entry]] = defaultdict(list)
+    for norm in norms:
+        inside[(norm.get("statedIn") or {}).get("id", "")].append(norm)
+    for citation in citations:
+        cited[(citation.get("statedIn") or {}).get("id", "")].append(citation)
+    return [
+        {
+            "entry": provision,
+            "depth": min(int(provision.get("sectionLevel") or 1), 4),
+            "norms": inside[provision["id"]],
+            "citations": cited[provision["id"]],
+        }
+        for provision in provisions
+    ]

@@ -1,0 +1,252 @@
+"""What the checks found: a list by area, check and severity; one finding; the checks and one check."""
+
+from collections import Counter
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from rdflib import URIRef
+
+from api.lists import as_iri
+from api.pages.reading import PAGE, Entry, local, resources, table
+from api.pages.render import environment, show
+from api.pages.reports import (
+    NAMES,
+    SIGNS,
+    checks_by_id,
+    chosen,
+    ensured,
+    findings_of,
+    report_of,
+    severities,
+    source_words,
+    stamp,
+)
+from api.service import Service
+from graphs.errors import NotFoundError
+from graphs.releases import Release
+from ontology.iris import DEFAULT_BASE
+from ontology.terms import ZC
+from shapes.catalogue import Check
+from shapes.loading import own_shapes
+
+router = APIRouter()
+
+FAMILIES = {
+    "E": ("目录内容", "elements of items"),
+    "X": ("跨级比对", "across levels"),
+    "A": ("领域覆盖", "coverage"),
+    "D": ("文件自身", "within documents"),
+    "R": ("编号登记", "codes and registers"),
+    "T": ("数据类型", "types of data"),
+}
+
+
+@router.get("/findings")
+async def findings(
+    request: Request, area: str = "", check: str = "", severity: str = "", group: str = "area", start: int = 0
+) -> Response:
+    """List the findings of the release."""
+    service: Service = request.app.state.service
+    release = service.release()
+    everything = (await ensured(service, release))["findings"]
+    below = (
+        [local(r["id"]) for r in await table(service, release, "page_within", area=as_iri("area", area))]
+        if area
+        else []
+    )
+    picked = chosen(everything, {"area": area, "check": check, "severity": severity}, {area: frozenset([area, *below])})
+    start = max(0, start - start % PAGE)
+    areas = Counter((f["area"] or "", f["area_label"] or "地区不明") for f in everything)
+    ids = Counter(f["check_id"] for f in everything)
+    if group == "check":
+        picked = sorted(picked, key=lambda f: (f["check_id"], f["area"] or ""))
+    return show(
+        request,
+        release,
+        "findings.html",
+        state=stamp(service, release),
+        report=report_of(service, release),
+        findings=picked[start : start + PAGE],
+        total=len(picked),
+        start=start,
+        page=PAGE,
+        group=group,
+        severities=severities(picked),
+        areas=sorted(areas.items()),
+        ids=sorted(ids.items()),
+        checks=checks_by_id(),
+        asked={"area": area, "check": check, "severity": severity},
+        names=NAMES,
+        signs=SIGNS,
+    )
+
+
+@router.get("/findings/{path:path}")
+async def finding(request: Request, path: str) -> Response:
+    """Show one finding: where, by which rule, and how to mend it."""
+    service: Service = request.app.state.service
+    release = service.release()
+    iri = f"{DEFAULT_BASE}id/finding/{path}"
+    everything = (await ensured(service, release))["findings"]
+    found = next((f for f in everything if f["iri"] == iri), None)
+    if found is None:
+        raise NotFoundError(
+            "本版本的检查报告中没有这条问题，可能已经改正。",
+            "the report of this release has no such finding; perhaps it has been mended",
+        )
+    same = [f for f in everything if f["focus"] == found["focus"] and f["iri"] != iri]
+    return show(
+        request,
+        release,
+        "finding.html",
+        state=stamp(service, release),
+        finding=found,
+        check=checks_by_id().get(found["check_id"]),
+        same=same,
+        column=column_of(found),
+        names=NAMES,
+        signs=SIGNS,
+    )
+
+
+_COLUMNS = {
+    "content": ("公开内容",),
+    "basisText": ("公开依据", "依据"),
+    "basis": ("公开依据", "依据"),
+    "timeLimit": ("公开时限", "时限"),
+    "timeLimitText": ("公开时限", "时限"),
+    "disclosingBody": ("公开主体", "主体"),
+    "bodyText": ("公开主体", "主体"),
+    "channel": ("公开渠道", "渠道", "载体"),
+    "audience": ("公开对象",),
+    "audienceText": ("公开对象",),
+    "disclosureMethod": ("公开方式",),
+    "disclosureLevel": ("公开层级",),
+    "title": ("事项",),
+    "contentDigest": ("公开内容",),
+    "comparableDays": ("公开时限", "时限"),
+}
+
+
+def column_of(entry: dict[str, object]) -> tuple[str, ...]:
+    """Return the beginnings of the column names that a finding is about.
+
+    >>> column_of({"path": "<urn:x#content>", "value": None})
+    ('公开内容',)
+    """
+    for word in (str(entry.get("path") or "").strip("<>"), str(entry.get("value") or "")):
+        if local(word) in _COLUMNS:
+            return _COLUMNS[local(word)]
+        if "/cv/element/" in word:
+            return _ELEMENTS.get(local(word), ())
+    shape = URIRef(str(entry.get("shape") or ""))
+    for parameter, compared in own_shapes().predicate_objects(shape):
+        if str(parameter).startswith(str(ZC)) and local(str(compared)) in _COLUMNS:
+            return _COLUMNS[local(str(compared))]
+    return next((names for part, names in _SHAPES.items() if part in str(shape)), ())
+
+
+_SHAPES = {
+    "AudienceDescribed": ("公开对象",),
+    "NameUnique": ("公开事项",),
+    "NotLooserThanStandard": ("公开时限", "时限"),
+    "ChannelInScheme": ("公开渠道", "渠道", "载体"),
+}
+_ELEMENTS = {
+    "name": ("事项",),
+    "content": ("公开内容",),
+    "basis": ("公开依据", "依据"),
+    "time-limit": ("公开时限", "时限"),
+    "body": ("公开主体", "主体"),
+    "method": ("公开方式",),
+    "channel": ("公开渠道", "渠道", "载体"),
+    "audience": ("公开对象",),
+    "level": ("公开层级",),
+}
+
+
+async def _sources(service: Service, release: Release, check: Check, found: list[Entry]) -> list[tuple[str, str]]:
+    """Return the sources of a rule with their names: the document and the section."""
+    known = await resources(service, release, check.sources)
+    named = []
+    for iri in check.sources:
+        entry = known.get(iri, {})
+        above = str((entry.get("provisionOf") or {}).get("label", ""))
+        label = f"{above} {entry.get('label') or entry.get('sectionLabel') or entry.get('title') or ''}".strip()
+        named.append((iri, source_words(found, iri) or label or local(iri)))
+    return named
+
+
+def marked(row: dict[str, str], columns: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """Return the cells of a row, each with whether a finding is about it; a cell that it misses comes last, blank.
+
+    >>> marked({"序号": "1", "公开对象/全社会": "√"}, ("公开对象",)), marked({"序号": "1"}, ("公开对象",))
+    ([('序号', '1', False), ('公开对象/全社会', '√', True)], [('序号', '1', False), ('公开对象', '', True)])
+    """
+    hits = {name for name in row if columns and any(part.startswith(columns) for part in name.split("/"))}
+    found = [(name, text, name in hits) for name, text in row.items()]
+    blank = [c for c in columns if not any(part.startswith(c) for name in hits for part in name.split("/"))]
+    return [*found, *((name, "", True) for name in dict.fromkeys(blank) if not _other_name(name, hits))]
+
+
+def _other_name(column: str, hits: set[str]) -> bool:
+    """Say whether a hit is the same column under another of its names."""
+    same = next((names for names in _ELEMENTS.values() if column in names), (column,))
+    return column != same[0] or any(part.startswith(same) for name in hits for part in name.split("/"))
+
+
+environment.filters["marked"] = marked
+
+
+@router.get("/checks")
+async def checks(request: Request) -> Response:
+    """List the checks."""
+    service: Service = request.app.state.service
+    release = service.release()
+    groups: dict[str, list[Check]] = {}
+    for check in checks_by_id().values():
+        groups.setdefault(check.check_id[0], []).append(check)
+    return show(
+        request,
+        release,
+        "checks.html",
+        state=stamp(service, release),
+        groups=groups,
+        families=FAMILIES,
+        found=Counter(f["check_id"] for f in findings_of(service, release)),
+        ran=bool(stamp(service, release)),
+        names=NAMES,
+        signs=SIGNS,
+    )
+
+
+@router.get("/checks/{check_id}")
+async def check(request: Request, check_id: str) -> Response:
+    """Show one check: its rule, its source, its severity, and a case that fails."""
+    service: Service = request.app.state.service
+    release = service.release()
+    known = checks_by_id()
+    if check_id not in known:
+        raise NotFoundError(f"没有编号为“{check_id}”的检查。", f"there is no check {check_id!r}")
+    report = report_of(service, release)
+    verdicts = [v for v in report["verdicts"] if v["check_id"] == check_id] if report else []
+    found = [f for f in findings_of(service, release) if f["check_id"] == check_id]
+    ids = sorted(known)
+    at = ids.index(check_id)
+    return show(
+        request,
+        release,
+        "check.html",
+        state=stamp(service, release),
+        check=known[check_id],
+        findings=found,
+        verdicts=verdicts,
+        outcomes=Counter(v["outcome"] for v in verdicts),
+        checked=sum(v["checked"] for v in verdicts),
+        sources=await _sources(service, release, known[check_id], found),
+        before=known[ids[at - 1]] if at else None,
+        after=known[ids[at + 1]] if at + 1 < len(ids) else None,
+        ran=report is not None,
+        names=NAMES,
+        signs=SIGNS,
+    )

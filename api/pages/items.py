@@ -1,0 +1,122 @@
+"""Catalogue items: the list with its filters; one with all elements and the same matter at every level."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.lists import as_iri
+from api.pages.overview import LEVELS
+from api.pages.reading import Entry, facets, find, local, resource, resources, table
+from api.pages.render import several, show
+from api.pages.reports import NAMES, SIGNS, cells, findings_of, stamp
+from api.service import Service
+from ontology.iris import DEFAULT_BASE
+from ontology.terms import ZWGK
+
+router = APIRouter()
+
+_KINDS = {"area": "area", "within": "area", "domain": "domain", "channel": "channel", "matter": "std", "body": "org"}
+ELEMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("公开事项", "item", ("title",)),
+    ("公开内容（要素）", "content", ("content",)),
+    ("公开依据", "basis", ("basisText",)),
+    ("公开时限", "time limit", ("timeLimit", "timeLimitText")),
+    ("公开主体", "disclosing body", ("disclosingBody", "bodyText")),
+    ("公开方式", "method", ("disclosureMethod",)),
+    ("公开渠道和载体", "channels", ("channel",)),
+    ("公开对象", "audience", ("audience", "audienceText")),
+    ("公开层级", "level", ("disclosureLevel",)),
+)
+
+
+def words_of(entry: Entry, keys: tuple[str, ...]) -> list[str]:
+    """Return what an item says of an element: the first property that says anything.
+
+    >>> words_of({"channel": [{"id": "urn:a", "label": "政府网站"}]}, ("channel",))
+    ['政府网站']
+    """
+    for key in keys:
+        found = [
+            str(v.get("label") or local(v["id"])) if isinstance(v, dict) else str(v) for v in several(entry.get(key))
+        ]
+        if found:
+            return found
+    return []
+
+
+@router.get("/items")
+async def items(request: Request, after: str = "") -> Response:
+    """List catalogue items by area, domain, channel, matter and body."""
+    service: Service = request.app.state.service
+    release = service.release()
+    asked = {name: request.query_params.get(name, "") for name in _KINDS}
+    bound = {name: as_iri(_KINDS[name], value) for name, value in asked.items() if value}
+    found = await find(service, release, "rest_items", {**bound, "sort": str(ZWGK.sourcePlace)}, after)
+    options = await facets(
+        service, release, str(ZWGK.CatalogueItem), [str(ZWGK.area), str(ZWGK.domain), str(ZWGK.channel)]
+    )
+    return show(
+        request,
+        release,
+        "items.html",
+        state=stamp(service, release),
+        found=found,
+        asked=asked,
+        options=options,
+        wrong={f["focus"] for f in findings_of(service, release)},
+        chips=[(name, local(value)) for name, value in bound.items() if name in ("matter", "body", "within")],
+    )
+
+
+@router.get("/items/{path:path}")
+async def item(request: Request, path: str) -> Response:
+    """Show one item: its elements, the same matter at other levels, its standard item and listed items."""
+    service: Service = request.app.state.service
+    release = service.release()
+    iri = f"{DEFAULT_BASE}id/item/{path}"
+    entry = await resource(service, release, iri)
+    others = await _others(service, release, entry)
+    links = await table(service, release, "page_item_links", item=iri)
+    return show(
+        request,
+        release,
+        "item.html",
+        state=stamp(service, release),
+        item=entry,
+        source=cells(entry.get("sourceText")),
+        elements=[(zh, en, words_of(entry, keys)) for zh, en, keys in ELEMENTS],
+        columns=others,
+        comparison=compared(others, iri),
+        listed=links,
+        findings=[f for f in findings_of(service, release) if f["focus"] == iri],
+        names=NAMES,
+        signs=SIGNS,
+    )
+
+
+async def _others(service: Service, release: Any, entry: Entry) -> list[Entry]:
+    """Return the standard item and the entries for the same matter, upper levels first; none when it stands alone."""
+    rows = await table(service, release, "page_same_matter", item=entry["id"])
+    level = {row["id"]: LEVELS.index(local(row["level"])) for row in rows}
+    matter = str((entry.get("matter") or {}).get("id", "")) if isinstance(entry.get("matter"), dict) else ""
+    known = await resources(service, release, [*level, *([matter] if matter else []), entry["id"]])
+    shown = [known[i] for i in sorted(level, key=lambda i: (level[i], i)) if i in known]
+    standard = known.get(matter, {})
+    if "StandardItem" in standard.get("type", ()):
+        shown.insert(0, standard)
+    return shown if len(shown) > 1 else []
+
+
+def compared(columns: list[Entry], own: str) -> list[tuple[str, str, list[tuple[list[str], bool]]]]:
+    """Return a row for each element: in each column its words, and whether they differ from the item's own."""
+    mine = next((c for c in columns if c["id"] == own), None)
+    if mine is None:
+        return []
+    rows = []
+    for zh, en, keys in ELEMENTS:
+        said = words_of(mine, keys)
+        rows.append(
+            (zh, en, [(words_of(c, keys), bool(words_of(c, keys)) and words_of(c, keys) != said) for c in columns])
+        )
+    return rows

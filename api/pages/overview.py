@@ -1,0 +1,76 @@
+"""The front page: what the graph holds, what is due, what was found, and the ways in."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.pages.reading import local, table
+from api.pages.render import show
+from api.pages.reports import NAMES, SIGNS, report_of, severities, stamp
+from api.service import Service
+from graphs.releases import list_releases
+
+router = APIRouter()
+
+HELD = {
+    "PolicyDocument": ("政策文件", "policy documents", "/documents"),
+    "Norm": ("规范要求", "norms", "/obligations"),
+    "Obligation": ("其中：义务", "of these: obligations", "/obligations?modality=must"),
+    "DisclosureCatalogue": ("标准目录", "catalogues", "/coverage"),
+    "CatalogueItem": ("公开事项", "catalogue items", "/items"),
+    "StandardItem": ("标准指引事项", "standard items", "/api/v1/standard-items"),
+    "ListedItem": ("清单事项", "listed items", "/api/v1/listed-items"),
+    "Area": ("地区", "areas", "/areas"),
+}
+LEVELS = ("nation", "province", "city", "county", "township", "village")
+LEVEL_NAMES = {
+    "nation": ("国家", "nation"),
+    "province": ("省级", "province"),
+    "city": ("市级", "city"),
+    "county": ("县级", "county"),
+    "township": ("乡级", "township"),
+    "village": ("村级", "village"),
+}
+COLUMNS = {
+    "Area": ("地区", "areas"),
+    "PolicyDocument": ("文件", "documents"),
+    "Norm": ("要求", "norms"),
+    "DisclosureCatalogue": ("目录", "catalogues"),
+    "CatalogueItem": ("公开事项", "items"),
+    "ListedItem": ("清单事项", "listed"),
+}
+SHOWN = 12
+
+
+@router.get("/")
+async def front(request: Request) -> Response:
+    """Show what the graph holds and the ways in."""
+    service: Service = request.app.state.service
+    release = service.release()
+    today = date.today().isoformat()
+    counts = {local(r["class"]): int(r["n"]) for r in await table(service, release, "overview")}
+    levels: dict[str, dict[str, int]] = {}
+    for row in await table(service, release, "page_levels"):
+        levels.setdefault(local(row["level"]), {})[local(row["class"])] = int(row["n"])
+    due = await table(service, release, "page_due")
+    ahead = [d for d in due if d["day"] >= today]
+    report = report_of(service, release)
+    return show(
+        request,
+        release,
+        "overview.html",
+        state=today + stamp(service, release),
+        held=[(zh, en, counts.get(name, 0), link) for name, (zh, en, link) in HELD.items()],
+        levels=[(LEVEL_NAMES[name], levels[name]) for name in LEVELS if name in levels],
+        columns=COLUMNS,
+        ahead=ahead[:SHOWN],
+        past=[d for d in due if d["day"] < today][-SHOWN:],
+        today=today,
+        older=[r for r in list_releases(service.settings.data) if r.number < release.number],
+        report=report,
+        severities=severities(report["findings"]) if report else {},
+        names=NAMES,
+        signs=SIGNS,
+        build=release.report(),
+    )

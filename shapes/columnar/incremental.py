@@ -1,0 +1,207 @@
+"""Checking again after some partitions changed: only nodes whose judgement reads a statement of these partitions."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path as File
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from graphs.columns import BASE, Columns
+from shapes.columnar.engine import Run
+from shapes.columnar.plan import NotNativeError, Planner
+from shapes.columnar.reads import EverywhereError, Read, backwards, reads
+from shapes.columnar.statement import NO_WORDS, Source, Statement
+from shapes.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """New results for the nodes that a change can affect. `stale` says whether an old result is superseded."""
+
+    results: tuple[Result, ...]
+    stale: Callable[[Result], bool]
+
+    def merge(self, old: Iterable[Result]) -> list[Result]:
+        """Return the results of a full run, from those of the run before the change."""
+        return sorted([*(r for r in old if not self.stale(r)), *self.results], key=order)
+
+
+def order(r: Result) -> tuple[str, str, str, str, str]:
+    """Order results as the reference engine does."""
+    return (str(r.shape), str(r.focus), str(r.value), str(r.component), r.path or "")
+
+
+def recheck(folder: File, shapes: Graph, *changed: str, before: File | None = None, memory: str = "3GB") -> Update:
+    """Judge again what changed partitions of a release's columns can affect, reading only partitions that matter."""
+    planner = Planner(shapes)
+    with Columns.open(folder, memory=memory) as columns:
+        near = neighbours(columns, planner, changed, before)
+    with Columns.open(folder, partitions=near, memory=memory) as columns:
+        return affected(columns, planner, *changed, before=before)
+
+
+def neighbours(
+    columns: Columns, planner: Planner, changed: Sequence[str], before: File | None = None
+) -> tuple[str, ...] | None:
+    """Return the partitions that judging again can read, None for all.
+
+    From the terms of the changed partitions one goes through the base along all properties that the shapes read,
+    onward to what can be read and backward to who can read. Another partition matters when it describes a node
+    reached onward, or names a node reached backward, or has an object reached onward of a property read inversely.
+    """
+    source = Source(columns)
+    known = set(columns.partitions)
+    if not set(changed) <= known or (before is not None and not columns.same_ids(before)):
+        return None
+    try:
+        roots = [planner.shape(node) for node in planner.targeted()]
+        needed = {read for shape in roots for read in reads(shape)}
+    except (NotNativeError, EverywhereError):
+        return None
+    if _shared(planner):
+        return None
+    table = source.name("changed")
+    columns.run(f"CREATE TEMP TABLE {table} AS {columns.part(changed, before)}")
+    held = {p for (p,) in columns.rows(f"SELECT DISTINCT p FROM {table}")}
+    if any(r.anywhere and r.property and source.id(URIRef(r.property)) in held for r in needed):
+        return None
+    others = columns.located("terms", [*changed, BASE])
+    if others is None:
+        return tuple(known)
+    base = "(SELECT * FROM quads WHERE false)"
+    if BASE in known and BASE not in changed:
+        base = f"({columns.part([BASE])})"
+    inverse = _listed(source, {i for r in needed for i in _inverse(r)})
+    start = f"SELECT s AS n FROM {table} UNION SELECT o FROM {table}"
+    back = f"SELECT s AS n FROM {table} UNION SELECT o FROM {table} WHERE p IN ({inverse})"
+    for name, first, one, other in (("onward", start, "s", "o"), ("backward", back, "o", "s")):
+        edges = f"SELECT {one} AS a, {other} AS b FROM {base}"
+        edges += f" UNION ALL SELECT {other}, {one} FROM {base} WHERE p IN ({inverse})"
+        columns.run(
+            f"CREATE TEMP TABLE {name} AS WITH RECURSIVE edges AS ({edges}), w(n) AS ({first}"
+            " UNION SELECT e.b FROM w JOIN edges e ON e.a = w.n) SELECT n FROM w"
+        )
+    quads = columns.located("quads", [*changed, BASE])
+    found = columns.rows(
+        f"""SELECT DISTINCT part FROM ({others}) WHERE (subject AND id IN (SELECT n FROM onward))
+        OR id IN (SELECT n FROM backward)
+        UNION SELECT DISTINCT part FROM ({quads}) WHERE p IN ({inverse}) AND o IN (SELECT n FROM onward)"""
+    )
+    near = {part for (part,) in found}
+    return None if near else tuple(sorted({*changed, BASE} & known))
+
+
+def _inverse(read: Read) -> set[str]:
+    """Return the properties that a read goes along from object to subject."""
+    found = {read.property} if read.inverse and read.property else set()
+    todo = [] if read.path is None else [read.path]
+    while todo:
+        path = todo.pop()
+        todo += path.parts
+        found |= {path.iri} if path.step == "inverse" else set()
+    return found
+
+
+def _listed(source: Source, properties: Iterable[str]) -> str:
+    return ", ".join(str(source.id(URIRef(p))) for p in sorted(properties)) or "0"
+
+
+def affected(columns: Columns, planner: Planner, *changed: str, before: File | None = None) -> Update:
+    """Judge again what the changed partitions can affect. `before` are the columns as they were, if there were any."""
+    run = Run(columns, planner.shapes, planner)
+    source = run.source
+    comparable = before is None or columns.same_ids(before)
+    before = before if comparable else None
+    table = source.name("changed")
+    columns.run(f"CREATE TEMP TABLE {table} AS {columns.part(changed, before)}")
+    held = {p for (p,) in columns.rows(f"SELECT DISTINCT p FROM {table}")}
+    focus: dict[Node, str | None] = {}
+    shared = _shared(planner)
+    for node in planner.targeted():
+        try:
+            everywhere = not comparable or node in shared
+            focus[node] = None if everywhere else _focus(source, table, held, reads(planner.shape(node)))
+        except EverywhereError:
+            focus[node] = None
+        except NotNativeError:
+            continue
+    try:
+        run.evaluate(focus)
+        results = tuple(run.results())
+        stale = _stale(run, planner, focus)
+    finally:
+        run.close()
+        for name in {table, *(f for f in focus.values() if f)}:
+            columns.run(f"DROP TABLE {name}")
+    return Update(results, stale)
+
+
+def _focus(source: Source, table: str, held: set[int], needed: set[Read]) -> str | None:
+    """Make the table of the nodes whose judgement reads a changed statement; None is all nodes, "" is none."""
+    ends: dict[object, list[Read]] = {}
+    for read in needed:
+        if read.property is None or source.id(URIRef(read.property)) in held:
+            if read.anywhere:
+                return None
+            ends.setdefault(read.path, []).append(read)
+    statement = Statement(source)
+    parts = []
+    for path, group in ends.items():
+        sides = [_side(source, table, read) for read in group]
+        nodes = statement.let(
+            f"SELECT n, any_value(l) AS l, any_value(t) AS t FROM ({' UNION ALL '.join(sides)}) GROUP BY n"
+        )
+        if path is None:
+            parts.append(f"SELECT n FROM {nodes}")
+        else:
+            parts.append(f"SELECT v AS n FROM {statement.values(nodes, backwards(path))}")  # type: ignore[arg-type]
+    if not parts:
+        return ""
+    name = source.name("touched")
+    source.columns.run(f"CREATE TEMP TABLE {name} AS SELECT DISTINCT n FROM ({statement.sql(' UNION '.join(parts))})")
+    return name
+
+
+def _side(source: Source, table: str, read: Read) -> str:
+    where = "" if read.property is None else f" WHERE p = {source.id(URIRef(read.property))}"
+    if read.inverse:
+        return f"SELECT DISTINCT o AS n, lex AS l, type AS t FROM {table}{where}"
+    return f"SELECT DISTINCT s AS n, {NO_WORDS} FROM {table}{where}"
+
+
+def _stale(run: Run, planner: Planner, focus: dict[Node, str | None]) -> Callable[[Result], bool]:
+    """Return what tells results that were judged again from those that stand."""
+    again: dict[Node, frozenset[int] | None] = {}
+    for root, table in focus.items():
+        [(listed,)] = run.columns.rows(f"SELECT list(n) FROM {table}") if table else [(None,)]
+        ids = None if table is None else frozenset(listed or ())
+        for shape in _shapes(planner, root):
+            known = again.get(shape, frozenset())
+            again[shape] = None if ids is None or known is None else known | ids
+    source = run.source
+
+    def stale(result: Result) -> bool:
+        nodes = again.get(result.shape, frozenset())
+        return nodes is None or source.id(result.focus) in nodes
+
+    return stale
+
+
+def _shared(planner: Planner) -> set[Node]:
+    """Return the targeted shapes that share a shape with another, so that a result does not tell whose it is."""
+    owners: dict[Node, set[Node]] = {}
+    for root in planner.targeted():
+        with suppress(NotNativeError):
+            for shape in _shapes(planner, root):
+                owners.setdefault(shape, set()).add(root)
+    return {root for roots in owners.values() if len(roots) > 1 for root in roots}
+
+
+def _shapes(planner: Planner, root: Node) -> list[Node]:
+    """Return a shape with its property shapes."""
+    found = [planner.shape(root)]
+    for shape in found:
+        found += shape.properties
+    return [shape.node for shape in found]
