@@ -21,6 +21,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from api.errors import outcome
+from api.formats import as_csv
+from api.matrix import flat, stored_matrix
 from api.settings import read_settings
 from graphs import export as exporting
 from graphs import releases as kept
@@ -86,7 +88,7 @@ def build(
     if as_json:
         _json(asdict(summary))
     else:
-        _say(summary.text())
+        typer.echo(summary.text())
 
 
 @app.command()
@@ -97,7 +99,7 @@ def remove(
 ) -> None:
     """移出一个地区的目录或一份文件 / take out an area's catalogue or a document; publishes a new release."""
     summary = pipeline.remove(what, data)
-    _json(asdict(summary)) if as_json else _say(summary.text())
+    _json(asdict(summary)) if as_json else typer.echo(summary.text())
 
 
 @app.command()
@@ -167,7 +169,7 @@ def query(
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"无法读取查询文件 {file}：{_reason(error)}。请给出 UTF-8 编码的 SPARQL 文件。",
+            f"无法读取查询文件 {file}：{error}。请给出 UTF-8 编码的 SPARQL 文件。",
             f"cannot read the query file {file}: {error}; give a SPARQL file in UTF-8",
         ) from error
     guard(text)
@@ -207,7 +209,7 @@ def template(
     """生成填报模板 / write a workbook to fill in, with what standard items and the area's own lists already say."""
     target = output or Path(offices.file_name(area, data))
     _write([offices.make_template(area, domain or [], data)], target)
-    _say(f"已写入模板 / template written: {target}")
+    typer.echo(f"已写入模板 / template written: {target}")
 
 
 @app.command()
@@ -220,7 +222,7 @@ def diff(
 ) -> None:
     """比较两个版本或两个工作簿 / list the items that two releases or two workbooks do not share, by field."""
     found = differences.differences(first, second, data, area)
-    _json(asdict(found)) if as_json else _say(found.text())
+    _json(asdict(found)) if as_json else typer.echo(found.text())
 
 
 @app.command()
@@ -267,7 +269,7 @@ def links_review(
         for key in keys or []:
             found = review.find_proposal(store, key)
             review.decide(data / review.REVIEWED, found, decision, by, date.today().isoformat(), note)
-            _say(f"{decision}：{found.link}（下次构建生效 / takes effect with the next build）")
+            typer.echo(f"{decision}：{found.link}（下次构建生效 / takes effect with the next build）")
     if confirm or reject:
         return
     rows = review.proposals(store, None if all_links else "proposed")
@@ -275,8 +277,19 @@ def links_review(
         _json([asdict(r) for r in rows])
         return
     for r in rows:
-        _say(f"{r.link.rpartition('/')[2]}  {r.confidence:.2f}  {r.status}  {r.reason}")
-        _say(f"    {r.subject_words[:60]}\n  → {r.object_words[:60]}")
+        typer.echo(f"{r.link.rpartition('/')[2]}  {r.confidence:.2f}  {r.status}  {r.reason}")
+        typer.echo(f"    {r.subject_words[:60]}\n  → {r.object_words[:60]}")
+
+
+@app.command()
+def coverage(
+    data: DataOption = Path("data"),
+    area: Annotated[str, typer.Option("--area", help="此地区及以下 / this area and all below")] = "CN",
+    as_json: AsJson = False,
+) -> None:
+    """领域覆盖表 / which areas cover which of the domains: CSV, or --json with the state of each cell."""
+    matrix = stored_matrix(kept.open_current(data).store(), area)
+    _json(matrix) if as_json else _write([as_csv(flat(matrix))], None)
 
 
 @app.command()
@@ -294,7 +307,7 @@ def serve(
     kept.open_current(data)
     application = create_app(read_settings(data))
     if not quiet:
-        _say(f"服务地址 / serving at http://{host}:{port}  （按 Ctrl+C 停止 / Ctrl+C stops）")
+        typer.echo(f"服务地址 / serving at http://{host}:{port}  （按 Ctrl+C 停止 / Ctrl+C stops）")
     uvicorn.run(application, host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)
 
 
@@ -326,10 +339,6 @@ def _matches(media_type: str, name: str) -> bool:
     return media_type.endswith(endings.get(name, name))
 
 
-def _reason(error: Exception) -> str:
-    return "文件不存在" if isinstance(error, FileNotFoundError) else type(error).__name__
-
-
 def _progress(quiet: bool) -> Progress:
     console = Console(stderr=True)
     return Progress(
@@ -353,10 +362,6 @@ def _ticker(progress: Progress) -> Callable[[str, int, int], None]:
         progress.update(tasks[step], completed=done, total=total)
 
     return tick
-
-
-def _say(text: str) -> None:
-    typer.echo(text)
 
 
 def _json(value: Any) -> None:

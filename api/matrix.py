@@ -9,8 +9,12 @@ from api import answers
 from api.coverage import STATES, domain_matrix, obligation_cells
 from api.formats import CSV, JSON, as_csv, list_type
 from api.lists import LIST, Code, Number, as_iri
+from api.queries import written
 from api.service import Service
+from graphs.errors import NotFoundError
+from graphs.named import named_query
 from graphs.releases import Release
+from graphs.store import GraphStore
 
 router = APIRouter(tags=["coverage"])
 
@@ -30,6 +34,19 @@ async def domains(service: Service, release: Release, within: str | None, level:
     held = await service.named("coverage_domains", release, parameters=bound)
     scopes = await service.named("coverage_scope", release, parameters=bound)
     return domain_matrix(held, scopes, await service.named("coverage_standards", release))
+
+
+def stored_matrix(store: GraphStore, within: str) -> dict[str, Any]:
+    """Return the matrix of the areas within one, from an open store; raise NotFoundError when none has a catalogue."""
+    names = ("coverage_domains", "coverage_scope", "coverage_standards")
+    bound = {"within": as_iri("area", within)}
+    texts = [written(named_query(name), bound if name != names[2] else {}) for name in names]
+    held, scopes, standards = (json.loads(store.answer(t).body)["results"]["bindings"] for t in texts)
+    if not scopes:
+        raise NotFoundError(
+            f"{within} 及其下级没有目录，请核对代码。", f"no area within {within} has a catalogue: check the code"
+        )
+    return domain_matrix(held, scopes, standards)
 
 
 def flat(matrix: dict[str, Any]) -> list[dict[str, Any]]:

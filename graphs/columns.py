@@ -33,10 +33,10 @@ from typing import Any, Self
 
 import duckdb
 
+from graphs.columns_parse import BLANK, IRI, LITERAL, CollisionError, salted_form, stage, unstage
 from graphs.errors import IntegrityError
 from graphs.quads import BlankNode, Literal, NamedNode, Quad, nquads
 
-IRI, BLANK, LITERAL = 0, 1, 2
 BASE = "base"
 FORMAT = 1
 MANIFEST = "columns.json"
@@ -47,15 +47,7 @@ Counts = dict[str, tuple[int, int, int]]
 _PLACE = re.compile(
     r"/graph/(?:catalogue|powerlist|servicelist|inventory|pub|derived|link)/(?:[^/]+/)*?(\d{6})(?:\d{3}){0,2}(?:/|$)"
 )
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_ESCAPES = (('"', '"'), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("b", "\b"), ("f", "\f"))
-_MEANT = {**dict(_ESCAPES), "\\": "\\"}
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
 _SALTS = 8
-
-
-class CollisionError(Exception):
-    """Two terms got one id."""
 
 
 def partition_of(graph: str) -> str:
@@ -76,7 +68,7 @@ def term_id(term: Term, salt: int = 0) -> int:
     """
     form = str(term)
     kind = {"<": IRI, "_": BLANK, '"': LITERAL}[form[0]]
-    digest = hashlib.md5(_salted(form, salt).encode(), usedforsecurity=False).digest()
+    digest = hashlib.md5(salted_form(form, salt).encode(), usedforsecurity=False).digest()
     return kind << 62 | int.from_bytes(digest[8:], "little") >> 2
 
 
@@ -132,7 +124,7 @@ class Columns:
         for salt in range(_SALTS):
             connection = _connect(memory, threads, None)
             with suppress(CollisionError):
-                _stage(connection, [body], salt)
+                stage(connection, [body], salt)
                 connection.execute(
                     "CREATE TABLE quads AS SELECT p, s, o, min(g) AS g, any_value(lex) AS lex, any_value(type) AS type"
                     " FROM staged GROUP BY p, s, o ORDER BY p, s, o"
@@ -142,7 +134,7 @@ class Columns:
                     " FROM staged_terms ORDER BY id"
                 )
                 counts = {BASE: _count(connection)}
-                _unstage(connection)
+                unstage(connection)
                 return cls(connection, salt, counts)
         raise AssertionError("no salt keeps the ids apart")
 
@@ -282,7 +274,7 @@ def _write_partition(target: Path, graphs: Iterable[str], read: Read, salt: int)
     """Write the files of one partition and return its entry of the manifest."""
     connection = _connect("2GB", 2, target)
     try:
-        _stage(connection, (read(graph) for graph in sorted(graphs)), salt)
+        stage(connection, (read(graph) for graph in sorted(graphs)), salt)
         for name, query in (
             ("quads", "SELECT p, s, o, g, lex, type FROM staged ORDER BY p, s, o, g"),
             ("terms", "SELECT id, text, id IN (SELECT s FROM staged) AS subject FROM staged_terms ORDER BY id"),
@@ -294,87 +286,6 @@ def _write_partition(target: Path, graphs: Iterable[str], read: Read, salt: int)
         return {"triples": sum(map(sum, counts.values())), "predicates": counts}
     finally:
         connection.close()
-
-
-def _stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes], salt: int) -> None:
-    """Parse N-Quads into the tables `staged` and `staged_terms`; raise CollisionError when two terms share an id."""
-    connection.execute("CREATE TABLE forms (s VARCHAR, p VARCHAR, o VARCHAR, g VARCHAR)")
-    for body in bodies:
-        if body:
-            connection.execute(_SPLIT, [body.decode()])
-    salted = "md5_number_lower($1)" if salt == 0 else f"md5_number_lower('{_salted('', salt)}' || $1)"
-
-    def ids(query: str) -> str:
-        return re.sub(r"ID\((\w+)\)", lambda m: _id_sql(m[1], salted), query)
-
-    for name, query in _PARSE.items():
-        connection.execute(f"CREATE TABLE {name} AS {ids(query)}")
-    _unescape_rare(connection, ids)
-    connection.execute("DROP TABLE forms")
-    if connection.execute("SELECT 1 FROM staged_terms GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone():
-        raise CollisionError
-    twice = "SELECT 1 FROM staged WHERE lex IS NOT NULL GROUP BY o HAVING min(h) <> max(h) LIMIT 1"
-    if connection.execute(twice.replace("h)", "hash(lex, type))")).fetchone():
-        raise CollisionError
-
-
-_SPLIT = r"""
-INSERT INTO forms
-WITH lines AS (SELECT unnest(string_split($1, chr(10))) AS line),
-     heads AS (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM lines WHERE line <> ''),
-     tails AS (SELECT s, p, line[length(s) + length(p) + 3 : -3] AS rest FROM heads)
-SELECT s, p,
-       CASE WHEN graph THEN rest[: -length(last) - 2] ELSE rest END,
-       CASE WHEN graph THEN last ELSE '<urn:x-default>' END
-FROM (SELECT s, p, rest, last, last[1] IN ('<', '_') AND last <> rest AND NOT contains(last, '"') AS graph
-      FROM (SELECT *, split_part(rest, ' ', -1) AS last FROM tails))
-"""
-_REPLACED = "replace(lit.lex, '\\\\', chr(1))"
-for _letter, _meant in _ESCAPES:
-    _REPLACED = f"replace({_REPLACED}, '\\{_letter}', chr({ord(_meant)}))"
-_PARSE = {
-    "staged": r"""
-        SELECT ID(p) AS p, ID(s) AS s, ID(o) AS o, ID(g) AS g,
-               CASE WHEN contains(lit.lex, '\') THEN replace(REPLACED, chr(1), '\') ELSE lit.lex END AS lex,
-               CASE WHEN lit.lex IS NULL THEN NULL WHEN lit.type = '' THEN 'STRING'
-                    WHEN lit.type[1] = '@' THEN lower(lit.type) ELSE lit.type[4:-2] END AS type
-        FROM (SELECT *, CASE WHEN o[1] = '"' THEN
-                  regexp_extract(o, '^"(.*)"(@[^"]+|\^\^<[^"]*>)?$', ['lex', 'type']) END AS lit FROM forms)
-        """.replace("REPLACED", _REPLACED).replace("STRING", _STRING),
-    "staged_terms": r"""
-        SELECT ID(t) AS id, CASE WHEN t[1] = '<' THEN t[2:-2] ELSE t END AS text
-        FROM (SELECT DISTINCT t FROM (SELECT unnest([s, p, g, CASE WHEN o[1] <> '"' THEN o END]) AS t FROM forms)
-              WHERE t IS NOT NULL)
-        """,
-}
-
-
-def _id_sql(form: str, salted: str) -> str:
-    """Return the SQL of the id of an N-Triples form."""
-    digest = salted.replace("$1", form)
-    kind = f"CASE {form}[1] WHEN '<' THEN {IRI} WHEN '_' THEN {BLANK} ELSE {LITERAL} END"
-    return f"(({digest} >> 2) | (({kind})::UBIGINT << 62))"
-
-
-def _salted(form: str, salt: int) -> str:
-    return form if salt == 0 else f"{salt} {form}"
-
-
-def _unescape_rare(connection: duckdb.DuckDBPyConnection, ids: Callable[[str], str]) -> None:
-    r"""Replace \uXXXX in words and IRIs: control characters, rare in canonical N-Quads, so done one by one."""
-    query = f"SELECT DISTINCT {ids('ID(o)')}, o FROM forms WHERE o[1] = '\"' AND contains(o, '\\u')"
-    for number, form in connection.execute(query).fetchall():
-        plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], form)
-        words = plain[1 : plain.rindex('"')]
-        connection.execute("UPDATE staged SET lex = ? WHERE o = ?", [words, number])
-    for number, text in connection.execute("SELECT id, text FROM staged_terms WHERE contains(text, '\\')").fetchall():
-        plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], text)
-        connection.execute("UPDATE staged_terms SET text = ? WHERE id = ?", [plain, number])
-
-
-def _unstage(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("DROP TABLE staged")
-    connection.execute("DROP TABLE staged_terms")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, quads: str = "quads", terms: str = "terms") -> Counts:

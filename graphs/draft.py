@@ -135,7 +135,8 @@ class Draft:
         store = GraphStore.create(self.path / "store")
         for graph in gone:
             store.remove_graph(graph)
-        store.load(io.BufferedReader(Chain(self.read(self.graphs[g]) for g in sorted(changed))))
+        for batch in batches(self.read(self.graphs[g]) for g in sorted(changed)):
+            store.load(batch)
         return store
 
     def finish_store(self, store: GraphStore) -> None:
@@ -279,6 +280,22 @@ def _triples(body: bytes, graph: str) -> Iterator[bytes]:
     """Yield the statements of a graph's N-Quads without the graph."""
     end = len(f" <{graph}> .".encode())
     return (line[:-end] for line in body.split(b"\n") if line)
+
+
+def batches(bodies: Iterable[bytes], size: int = 50_000_000) -> Iterator[bytes]:
+    """Yield N-Quads put together to some 250,000 statements: a load keeps all that it is given in memory.
+
+    >>> list(batches([b"aa", b"bb", b"cc"], size=3))
+    [b'aabb', b'cc']
+    """
+    waiting: list[bytes] = []
+    for body in bodies:
+        waiting.append(body)
+        if sum(map(len, waiting)) >= size:
+            yield b"".join(waiting)
+            waiting = []
+    if waiting:
+        yield b"".join(waiting)
 
 
 class Chain(io.RawIOBase):

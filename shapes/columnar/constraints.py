@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from graphs.columns import BLANK, IRI, LITERAL
+from graphs.columns_parse import BLANK, IRI, LITERAL
 from ontology.terms import RDF, RDFS, SH, XSD
 from shapes.columnar import judged, literals
 from shapes.columnar.comparisons import COMPARE

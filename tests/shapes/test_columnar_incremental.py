@@ -22,6 +22,7 @@ from tests.shapes.random_shapes import components, data_graphs, shapes_graphs
 
 COUNTY, OTHER, BASE = (f"https://zwgk.example.org/graph/{g}" for g in ("catalogue/230102", "catalogue/230103", "areas"))
 COMPONENTS = components()
+CASES = int(os.environ.get("ZWGK_TEST_CASES", "200")) // 5
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
@@ -44,7 +45,7 @@ def written(folder: Path, graphs: dict[str, list[Quad]], digests: dict[str, str]
 
 
 @given(data=data_graphs(), change=data_graphs(), shapes=shapes_graphs(), keep=st.integers(0, 3))
-@settings(max_examples=int(os.environ.get("ZWGK_TEST_CASES", "200")) // 5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_changed_county_is_merged_into_the_whole(data: Graph, change: Graph, shapes: Graph, keep: int) -> None:
     whole = Graph()
     whole += shapes
