@@ -10,7 +10,7 @@ from graphs.columns import Columns
 from ontology.terms import RDF, SH, ZC
 from shapes.columnar.constraints import compile_shape
 from shapes.columnar.messages import default_messages
-from shapes.columnar.plan import COMPARISONS, NotNativeError, Planner, Shape
+from shapes.columnar.plan import COMPARISONS, NotNativeError, Planner, Shape, Targets
 from shapes.columnar.statement import Source, constant_nodes, read_term
 from shapes.paths import path_text
 from shapes.results import Result
@@ -69,6 +69,7 @@ class Run:
             f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
         )
         among = None if focus is None or isinstance(focus, Mapping) else self._focus(focus)
+        made: dict[tuple[Targets, str | None], str | None] = {}
         for node in planner.targeted():
             try:
                 shape = planner.shape(node)
@@ -78,7 +79,10 @@ class Run:
             self.native.append(node)
             if isinstance(focus, Mapping):
                 among = focus[node]
-            nodes = None if among == "" else self._targets(shape, among)
+            key = (shape.targets, among)
+            if key not in made:
+                made[key] = None if among == "" else self._targets(shape, among)
+            nodes = made[key]
             if nodes is None:
                 self.untargeted.append(node)
                 continue
@@ -86,7 +90,9 @@ class Run:
                 number = len(self._found)
                 self._found.append((compiled.shape, compiled.component))
                 self.columns.run(f"INSERT INTO {self._table} SELECT {number}, f, v, l, t, r FROM ({compiled.sql})")
-            self.columns.run(f"DROP TABLE {nodes}")
+        for table in made.values():
+            if table is not None:
+                self.columns.run(f"DROP TABLE {table}")
 
     def totals(self) -> dict[tuple[Node, URIRef], int]:
         """Return how many results each shape and component has."""

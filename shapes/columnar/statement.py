@@ -81,11 +81,12 @@ class Statement:
         self.source = source
         self._parts: list[tuple[str, str]] = []
         self._kept: dict[str, str] = {}
+        self._same: dict[str, str] = {}
 
     def copy(self) -> "Statement":
         """Return a statement with the same relations, to build on."""
         other = Statement(self.source)
-        other._parts, other._kept = list(self._parts), dict(self._kept)
+        other._parts, other._kept, other._same = list(self._parts), dict(self._kept), dict(self._same)
         return other
 
     def let(self, sql: str, columns: str = "", prefix: str = "r") -> str:
@@ -114,11 +115,12 @@ class Statement:
     def values(self, nodes: str, path: Path | None) -> str:
         """Return the values that nodes have along a path; without a path a node is its own value."""
         start = self.let(f"SELECT n AS f, n AS v, l, t FROM {nodes}")
+        self._same[start] = nodes
         return start if path is None else self._along(start, path, simple=True)
 
     def nodes(self, values: str) -> str:
         """Return the different values as nodes."""
-        return self.let(f"SELECT DISTINCT v AS n, l, t FROM {values}")
+        return self._same.get(values) or self.let(f"SELECT DISTINCT v AS n, l, t FROM {values}")
 
     def text(self, values: str, path: Path | None = None) -> str:
         """Return literal and IRI values with their string in `x`; blank nodes are left out."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphs import columns as module
+from graphs import columns_parse as module
 from graphs.columns import Columns, partition_of, term_id
 from graphs.errors import IntegrityError
 from graphs.quads import BlankNode, Literal, NamedNode, Quad, iri, nquads, string, text, typed
