@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.service.release()
         yield
         await app.state.service.close()
+        LOG.handlers.clear()
 
     app = FastAPI(
         title="ZWGK 政务公开义务知识图谱",

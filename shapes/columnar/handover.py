@@ -7,7 +7,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from graphs.columns import Columns
-from ontology.terms import SH
+from ontology.terms import OWL, RDF, RDFS, SH
 from shapes import reference
 from shapes.columnar.engine import LARGEST_HANDED, Outcome, Skipped, validate_columns
 from shapes.results import Result
@@ -66,8 +66,6 @@ def without(shapes: Graph, outcome: Outcome) -> Graph:
 
 def _undo_class(copy: Graph, shape: Node) -> None:
     """Take away that a shape is a class, which would make its instances targets."""
-    from ontology.terms import OWL, RDF, RDFS
-
     for kind in (RDFS.Class, OWL.Class, *list(copy.subjects(RDFS.subClassOf, RDFS.Class))):
         copy.remove((shape, RDF.type, kind))
 
