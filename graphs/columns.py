@@ -242,7 +242,8 @@ def _connect(memory: str, threads: int, spill: Path | None) -> duckdb.DuckDBPyCo
         "temp_directory": "" if spill is None else str(spill),
     }
     connection = duckdb.connect(config=settings)
-    connection.execute("SET enable_progress_bar = false")
+    with suppress(duckdb.InvalidInputException):  # in a notebook without widgets there is no bar to switch off
+        connection.execute("SET enable_progress_bar = false")
     return connection
 
 

@@ -1,13 +1,19 @@
 """One release of the example province and one of the shared documents, built once for all test processes."""
 
 import fcntl
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ingest.pipeline import build
 from tests.shared import SHARED
+
+settings.register_profile("ci", derandomize=True, deadline=None)  # a run that others wait for finds the same every time
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "province"
 
