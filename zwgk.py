@@ -4,26 +4,33 @@ Exit codes: 0 done, and no unwaived finding of severity Violation; 1 violations 
 3 internal error.
 """
 
-import json
 import sys
 import traceback
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from api.errors import outcome
 from api.formats import as_csv
 from api.matrix import flat, stored_matrix
 from api.settings import read_settings
+from commands import keeping
+from commands.console import (
+    AreaOption,
+    AsJson,
+    DataOption,
+    Paths,
+    Quiet,
+    no_terminal,
+    print_json,
+    progress_bar,
+    ticker,
+    write,
+)
 from graphs import export as exporting
 from graphs import releases as kept
 from graphs.errors import InputError, ZwgkError
@@ -32,7 +39,6 @@ from graphs.store import GRAPH_TYPES, TABLE_TYPES
 from ingest import check, differences, pipeline
 from ingest import extract as extracting
 from ingest import out as offices
-from ingest.documents import review
 from ingest.settle import settle
 from ingest.within import check_within
 from ontology import iris
@@ -46,12 +52,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-DataOption = Annotated[Path, typer.Option("--data", help="数据文件夹 / data folder", envvar="ZWGK_DATA")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="不显示进度 / no progress")]
-AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
-Paths = Annotated[list[Path] | None, typer.Argument(help="文件或文件夹 / files or folders")]
 REPORTS = (*FORMATS, "xlsx")
-AreaOption = Annotated[str | None, typer.Option("--area", help="地区代码 / area code")]
 
 
 class Engine(StrEnum):
@@ -83,10 +84,10 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """读入文件，发布新版本 / read files and publish a new release: adds what is new, replaces what was there."""
-    with _progress(quiet or as_json) as progress:
-        summary = pipeline.build(paths or [], data, area=area, progress=_ticker(progress))
+    with progress_bar(quiet or as_json) as progress:
+        summary = pipeline.build(paths or [], data, area=area, progress=ticker(progress))
     if as_json:
-        _json(asdict(summary))
+        print_json(asdict(summary))
     else:
         typer.echo(summary.text())
 
@@ -99,7 +100,7 @@ def remove(
 ) -> None:
     """移出一个地区的目录或一份文件 / take out an area's catalogue or a document; publishes a new release."""
     summary = pipeline.remove(what, data)
-    _json(asdict(summary)) if as_json else typer.echo(summary.text())
+    print_json(asdict(summary)) if as_json else typer.echo(summary.text())
 
 
 @app.command()
@@ -111,7 +112,7 @@ def extract(
     """解析一个文件，输出 JSON / print what is understood of one file."""
     if format != "json":
         raise InputError(f"没有名为“{format}”的格式，可选：json。", f"no format {format!r}; choose json")
-    _json(extracting.extract_file(file, area=area))
+    print_json(extracting.extract_file(file, area=area))
 
 
 @app.command()
@@ -142,19 +143,19 @@ def validate(
             f"没有名为“{format}”的报告格式，可选：{'、'.join(REPORTS)}。",
             f"no report format {format!r}; choose one of {', '.join(REPORTS)}",
         )
-    _no_terminal(format, output)
-    with _progress(quiet) as progress:
+    no_terminal(format, output)
+    with progress_bar(quiet) as progress:
         if shapes:
             report = check_within(
                 time_limit, files or [], data, shapes=shapes, engine=engine.value, area=area, as_of=_day(as_of)
             )
         else:
             report = check.check(
-                files or [], data, engine=engine.value, area=area, as_of=_day(as_of), progress=_ticker(progress)
+                files or [], data, engine=engine.value, area=area, as_of=_day(as_of), progress=ticker(progress)
             )
     report = settle(report, waivers=waivers, baseline=baseline, data=data, limit=limit)
     body = offices.findings_workbook(report, files or []) if format == "xlsx" else FORMATS[format](report)
-    _write([body], output)
+    write([body], output)
     raise typer.Exit(1 if report.violations else 0)
 
 
@@ -175,7 +176,7 @@ def query(
     guard(text)
     media = [t for t in (*TABLE_TYPES, *GRAPH_TYPES) if _matches(t, format)]
     answer = kept.open_current(data).store().answer(text, accept=media)
-    _write([answer.body], None)
+    write([answer.body], None)
 
 
 @app.command()
@@ -192,11 +193,11 @@ def export(
     if format.value in offices.TABLE_FORMATS:
         if area is None:
             raise InputError(f"{format.value} 须用 --area 指明地区。", f"{format.value} needs an area: give --area")
-        _no_terminal(format.value, output)
-        _write([offices.catalogue(area, format.value, data)], output)
+        no_terminal(format.value, output)
+        write([offices.catalogue(area, format.value, data)], output)
         return
     graph = graph or (iris.graph("catalogue", area) if area else None)
-    _write(exporting.export(kept.open_current(data), format.value, graph=graph), output)
+    write(exporting.export(kept.open_current(data), format.value, graph=graph), output)
 
 
 @app.command()
@@ -208,7 +209,7 @@ def template(
 ) -> None:
     """生成填报模板 / write a workbook to fill in, with what standard items and the area's own lists already say."""
     target = output or Path(offices.file_name(area, data))
-    _write([offices.make_template(area, domain or [], data)], target)
+    write([offices.make_template(area, domain or [], data)], target)
     typer.echo(f"已写入模板 / template written: {target}")
 
 
@@ -222,63 +223,11 @@ def diff(
 ) -> None:
     """比较两个版本或两个工作簿 / list the items that two releases or two workbooks do not share, by field."""
     found = differences.differences(first, second, data, area)
-    _json(asdict(found)) if as_json else typer.echo(found.text())
+    print_json(asdict(found)) if as_json else typer.echo(found.text())
 
 
-@app.command()
-def releases(
-    data: DataOption = Path("data"),
-    roll_back: Annotated[
-        int | None, typer.Option("--roll-back", help="回退到此版本 / serve this older release")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """列出发布版本，或回退 / list the releases, or go back to one."""
-    if roll_back is not None:
-        kept.roll_back(data, roll_back)
-    rows = kept.list_releases(data)
-    if as_json:
-        _json([r.summary() for r in rows])
-        return
-    table = Table("版本 release", "时间 built", "三元组 triples", "文件 sources", "当前 current")
-    for r in rows:
-        s = r.summary()
-        mark = "●" if s["current"] else ""
-        table.add_row(str(s["number"]), str(s["created"]), f"{s['triples']:,}", str(s["sources"]), mark)
-    Console().print(table)
-
-
-links_app = typer.Typer(help="关联的复核 / review of proposed links", no_args_is_help=True)
-app.add_typer(links_app, name="links")
-
-
-@links_app.command("review")
-def links_review(
-    data: DataOption = Path("data"),
-    confirm: Annotated[list[str] | None, typer.Option("--confirm", help="确认此关联 / confirm this link")] = None,
-    reject: Annotated[list[str] | None, typer.Option("--reject", help="否决此关联 / reject this link")] = None,
-    by: Annotated[str, typer.Option("--by", help="复核人 / who decides")] = "",
-    note: Annotated[str, typer.Option("--note", help="说明 / note")] = "",
-    all_links: Annotated[bool, typer.Option("--all", help="不限待确认 / not only proposed ones")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """列出待确认的关联，或确认、否决 / list proposed links, or decide: DATA/reviewed.csv keeps it for every build."""
-    store = kept.open_current(data).store()
-    decided: tuple[tuple[list[str] | None, review.Decision], ...] = ((confirm, "confirmed"), (reject, "rejected"))
-    for keys, decision in decided:
-        for key in keys or []:
-            found = review.find_proposal(store, key)
-            review.decide(data / review.REVIEWED, found, decision, by, date.today().isoformat(), note)
-            typer.echo(f"{decision}：{found.link}（下次构建生效 / takes effect with the next build）")
-    if confirm or reject:
-        return
-    rows = review.proposals(store, None if all_links else "proposed")
-    if as_json:
-        _json([asdict(r) for r in rows])
-        return
-    for r in rows:
-        typer.echo(f"{r.link.rpartition('/')[2]}  {r.confidence:.2f}  {r.status}  {r.reason}")
-        typer.echo(f"    {r.subject_words[:60]}\n  → {r.object_words[:60]}")
+app.command()(keeping.releases)
+app.add_typer(keeping.links_app, name="links")
 
 
 @app.command()
@@ -289,7 +238,7 @@ def coverage(
 ) -> None:
     """领域覆盖表 / which areas cover which of the domains: CSV, or --json with the state of each cell."""
     matrix = stored_matrix(kept.open_current(data).store(), area)
-    _json(matrix) if as_json else _write([as_csv(flat(matrix))], None)
+    print_json(matrix) if as_json else write([as_csv(flat(matrix))], None)
 
 
 @app.command()
@@ -311,9 +260,15 @@ def serve(
     uvicorn.run(application, host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)
 
 
-def _no_terminal(format: str, output: Path | None) -> None:
-    if format == "xlsx" and output is None and sys.stdout.isatty():
-        raise InputError("xlsx 请用 -o 写入文件。", "xlsx goes into a file: give -o")
+def _matches(media_type: str, name: str) -> bool:
+    endings = {
+        "ttl": "turtle",
+        "nt": "n-triples",
+        "jsonld": "ld+json",
+        "rdf": "rdf+xml",
+        "tsv": "tab-separated-values",
+    }
+    return media_type.endswith(endings.get(name, name))
 
 
 def _day(value: str | None) -> date | None:
@@ -326,52 +281,6 @@ def _day(value: str | None) -> date | None:
             f"--as-of 的日期“{value}”无效，请写成 2020-12-31 的形式。",
             f"--as-of {value!r} is not a date: write it as 2020-12-31",
         ) from None
-
-
-def _matches(media_type: str, name: str) -> bool:
-    endings = {
-        "ttl": "turtle",
-        "nt": "n-triples",
-        "jsonld": "ld+json",
-        "rdf": "rdf+xml",
-        "tsv": "tab-separated-values",
-    }
-    return media_type.endswith(endings.get(name, name))
-
-
-def _progress(quiet: bool) -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    )
-
-
-def _ticker(progress: Progress) -> Callable[[str, int, int], None]:
-    """Return a function (step, done, total) that moves the bar of a step."""
-    tasks: dict[str, Any] = {}
-
-    def tick(step: str, done: int, total: int) -> None:
-        if step not in tasks:
-            tasks[step] = progress.add_task(step, total=total)
-        progress.update(tasks[step], completed=done, total=total)
-
-    return tick
-
-
-def _json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def _write(parts: Iterable[bytes], output: Path | None) -> None:
-    with output.open("wb") if output is not None else nullcontext(sys.stdout.buffer) as stream:
-        stream.writelines(parts)
-        stream.flush()
 
 
 def main() -> None:

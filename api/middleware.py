@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.templating import remembered
+
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -63,6 +65,8 @@ class Envelope:
                 headers["X-Request-ID"] = request_id
                 for name, value in _SECURITY.items():
                     headers.setdefault(name, value)
+                if cookie := remembered(scope["query_string"]):
+                    headers.append("Set-Cookie", cookie)
                 if method in _READING or scope["path"] == "/sparql":
                     headers["Access-Control-Allow-Origin"] = "*"
                     headers["Access-Control-Expose-Headers"] = _EXPOSED

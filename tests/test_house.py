@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("ontology", "graphs", "shapes", "ingest", "api")
+ROOMS = ("ontology", "graphs", "shapes", "ingest", "api", "commands")
 SOURCES = [*(p for room in ROOMS for p in sorted((ROOT / room).rglob("*.py"))), ROOT / "zwgk.py"]
 TOOLS = {
     "pyoxigraph": {"graphs/quads.py", "graphs/store.py", "graphs/export.py"},
     "pyshacl": {"shapes/reference.py"},
     "SPARQLWrapper": {"graphs/remote.py"},
     "networkx": {"graphs/network.py"},
-    "typer": {"zwgk.py"},
-    "rich": {"zwgk.py"},
+    "typer": {"zwgk.py", "commands/console.py", "commands/keeping.py"},
+    "rich": {"commands/console.py", "commands/keeping.py"},
 }
 
 

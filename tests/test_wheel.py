@@ -47,6 +47,7 @@ def test_the_wheel_builds_and_checks_from_an_empty_folder(unpacked: Path, tmp_pa
 def test_the_wheel_holds_no_tests_and_no_examples(unpacked: Path) -> None:
     assert {p.name for p in unpacked.iterdir() if not p.name.endswith(".dist-info")} == {
         "api",
+        "commands",
         "graphs",
         "ingest",
         "ontology",

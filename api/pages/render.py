@@ -10,11 +10,12 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import Response
-from markupsafe import Markup
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from api import answers
 from api.negotiation import HTML
-from api.templating import local_path, templates
+from api.templating import VARY, language, local_path, plain, templates
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 
@@ -27,7 +28,6 @@ _PAGES = {
     "id/area/": "/areas/",
 }
 _DAY = re.compile(r" ?\b(\d{4}-\d\d-\d\d)\b ?")
-_BIDI = {ord(c): f"⟨U+{ord(c):04X}⟩" for c in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
 def page_path(iri: str | None) -> str | None:
@@ -91,17 +91,6 @@ def several(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def plain(value: Any) -> Any:
-    """Return a value for output: marks that turn the direction of text become visible.
-
-    >>> plain("a\u202eb")
-    'a⟨U+202E⟩b'
-    """
-    if value is None:
-        return ""
-    return value.translate(_BIDI) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 def altered(query: Mapping[str, str], **changes: Any) -> str:
     """Return a query string with some parameters changed, and those given None left out.
 
@@ -112,13 +101,20 @@ def altered(query: Mapping[str, str], **changes: Any) -> str:
     return "?" + urlencode({name: value for name, value in kept.items() if value not in (None, "")})
 
 
+@pass_context
+def _day(context: Context, value: Any) -> str:
+    """Return a day in the language of the page."""
+    request = context.get("request")
+    return str(value)[:10] if request is not None and language(request) == "en" else zh_date(value)
+
+
 environment = templates.env
 _MADE = hashlib.sha256(  # a page written anew is another page, though its release is the same
     b"".join(path.read_bytes() for path in sorted((files("api") / "templates").iterdir(), key=str) if path.is_file())
 ).hexdigest()
 environment.finalize = plain
 environment.trim_blocks = environment.lstrip_blocks = True
-environment.filters.update(page=page_path, day=zh_date, days=zh_dates, grouped=grouped, several=several)
+environment.filters.update(page=page_path, day=_day, days=zh_dates, grouped=grouped, several=several)
 environment.globals.update(altered=altered)
 
 
@@ -126,10 +122,12 @@ def show(
     request: Request, release: Release, template: str, *, state: str = "", status: int = 200, **context: Any
 ) -> Response:
     """Return a page of a release; `state` is whatever else than address and release it depends on."""
-    tag = answers.etag(release, str(request.url.path), str(request.url.query), HTML, state, _MADE)
-    if unchanged := answers.unchanged(request, release, tag):
-        return unchanged
-    body = environment.get_template(template).render(request=request, release=release, **context)
-    response = answers.answer(request, release, body, f"{HTML}; charset=utf-8", tag=tag)
-    response.status_code = status
+    spoken = language(request)
+    tag = answers.etag(release, str(request.url.path), str(request.url.query), HTML, state, spoken, _MADE)
+    response = answers.unchanged(request, release, tag)
+    if response is None:
+        body = environment.get_template(template).render(request=request, release=release, **context)
+        response = answers.answer(request, release, body, f"{HTML}; charset=utf-8", tag=tag)
+        response.status_code = status
+    response.headers["Vary"] = VARY
     return response

@@ -1,0 +1,1 @@
+"""The command line behind `zwgk.py`: what its commands share, and the commands of upkeep."""
