@@ -6,7 +6,7 @@ DATA ?= data
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo build serve test check docs lock clean
+.PHONY: demo scripts build serve test check docs lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -14,16 +14,30 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+# Script libraries of the pages: an editor, charts, networks. Without npm every page works, only plainer.
+VENDOR := api/static/vendor
+VENDORED := @zazuko/yasgui/build/yasgui.min.js @zazuko/yasgui/build/yasgui.min.css \
+  cytoscape/dist/cytoscape.min.js echarts/dist/echarts.simple.min.js
+
+scripts:
+	@if [ $(VENDOR)/echarts.min.js -nt package-lock.json ]; then exit 0; fi; \
+	if [ ! -d node_modules/@zazuko/yasgui ] && ! { command -v npm >/dev/null && \
+	    npm ci --omit=dev --ignore-scripts --no-audit --no-fund --fetch-retries=0 >/dev/null 2>&1; }; then \
+	  echo "没有 npm 或取不到脚本库：页面照常可用，只是没有查询编辑器和图。/ no npm, or no libraries: pages work without the query editor and charts"; \
+	  exit 0; fi; \
+	mkdir -p $(VENDOR) && (cd node_modules && cp $(VENDORED) ../$(VENDOR)/) && \
+	mv $(VENDOR)/echarts.simple.min.js $(VENDOR)/echarts.min.js && touch $(VENDOR)/*
+
 build: $(VENV)/.ready  ## the example province: build, then validate (findings do not stop the build)
 	$(BIN)/zwgk build examples/province --data $(DATA)
 	$(BIN)/zwgk validate --data $(DATA) --format text || test $$? -eq 1
 
-demo: build serve
+demo: build scripts serve
 
 serve: $(VENV)/.ready
 	$(BIN)/zwgk serve --data $(DATA) --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.ready
+test: $(VENV)/.ready scripts
 	$(BIN)/pytest -n auto
 
 check: $(VENV)/.ready
@@ -40,4 +54,4 @@ lock: $(VENV)/.ready
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-options --no-header -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build dist $(DATA)
+	rm -rf $(VENV) build dist node_modules $(VENDOR) $(DATA)

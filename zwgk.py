@@ -18,7 +18,7 @@ from api.errors import outcome
 from api.formats import as_csv
 from api.matrix import flat, stored_matrix
 from api.settings import read_settings
-from commands import keeping
+from commands import keeping, upkeep
 from commands.console import (
     AreaOption,
     AsJson,
@@ -125,6 +125,9 @@ def validate(
     as_of: Annotated[str | None, typer.Option("--as-of", help="以此日为今天 / the day taken as today")] = None,
     format: Annotated[str, typer.Option("--format", help="报告格式 / format: " + ", ".join(REPORTS))] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")] = None,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", help="另存标注后的工作簿 / write the marked workbook too")
+    ] = None,
     waivers: Annotated[Path | None, typer.Option("--waivers", help="豁免文件 / waivers (.csv, .toml)")] = None,
     baseline: Annotated[
         str | None, typer.Option("--baseline", help="与此版本或 JSON 报告相比 / compare with a release or report")
@@ -156,6 +159,8 @@ def validate(
     report = settle(report, waivers=waivers, baseline=baseline, data=data, limit=limit)
     body = offices.findings_workbook(report, files or []) if format == "xlsx" else FORMATS[format](report)
     write([body], output)
+    if marked:
+        write([offices.findings_workbook(report, files or [])], marked)
     raise typer.Exit(1 if report.violations else 0)
 
 
@@ -228,6 +233,10 @@ def diff(
 
 app.command()(keeping.releases)
 app.add_typer(keeping.links_app, name="links")
+app.add_typer(upkeep.keys_app, name="keys")
+app.command()(upkeep.audit)
+app.command()(upkeep.backup)
+app.command()(upkeep.restore)
 
 
 @app.command()

@@ -2,21 +2,35 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from graphs.releases import Release
+from graphs.states import state
+from ontology import iris
 
 VERSION = "1"  # part of every ETag: raise it when the same release is written differently
 _KEPT = "answer"
+_WRITABLE = re.compile(re.escape(iris.BASE) + r"id/(?:catalogue|item)/([0-9A-Z]+)(?:/.*)?")
 
 
-def etag(release: Release, *parts: str) -> str:
-    """Return the entity tag of an answer: what it says depends on the release and these parts alone."""
+def etag(release: Release, *parts: str, held: str = "") -> str:
+    """Return the entity tag of an answer: what it says depends on the release and these parts alone.
+
+    With a state `held` the tag ends in it: a write that names this tag replaces that state, whatever the release is.
+    """
     made = "\0".join((VERSION, str(release.number), release.created, *parts))
-    return f'"{release.number}-{hashlib.sha256(made.encode()).hexdigest()[:16]}"'
+    end = f"-{held}" if held else ""
+    return f'"{release.number}-{hashlib.sha256(made.encode()).hexdigest()[:16]}{end}"'
+
+
+def state_of(release: Release, iri: str) -> str:
+    """Return the state of the catalogue that an IRI is, or is an item of; nothing for other IRIs."""
+    found = _WRITABLE.fullmatch(iri)
+    return state(release, iris.graph("catalogue", found[1])) if found else ""
 
 
 def matches(request: Request, tag: str) -> bool:

@@ -27,6 +27,7 @@ from api import (
     rest,
     sparql,
     validation,
+    writes,
 )
 from api.middleware import LOG, Envelope
 from api.service import Service
@@ -40,6 +41,7 @@ _ROUTERS = (
     graph_store,
     lists,
     matrix,
+    writes,
     rest,
     linked,
     discovery,

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.resources import local_name
 from api.service import Row
+from graphs.coverage import cell
 
 STATES = {
     "adopted": ("已落实", "adopted"),
@@ -21,11 +22,7 @@ def _word(row: Row, name: str) -> str | None:
 
 
 def domain_matrix(held: Iterable[Row], scopes: Iterable[Row], standards: Iterable[Row]) -> dict[str, Any]:
-    """Return the matrix area × domain: each cell with its state, items, and standard items matched.
-
-    A domain that an area's catalogue declares is adopted when it has items, else missing; one that it neither declares
-    nor has is not applicable; of a catalogue that declares nothing, a domain without items is unknown.
-    """
+    """Return the matrix area × domain: each cell as `graphs.coverage.cell` has it."""
     domains = [
         {
             "id": row["domain"]["value"],
@@ -47,22 +44,15 @@ def domain_matrix(held: Iterable[Row], scopes: Iterable[Row], standards: Iterabl
     return {
         "domains": domains,
         "areas": [
-            {**area, "cells": [_cell(d, found.get((iri, str(d["id"]))), declared[iri]) for d in domains]}
+            {**area, "cells": [_counted(d, found.get((iri, str(d["id"]))), declared[iri]) for d in domains]}
             for iri, area in areas.items()
         ],
     }
 
 
-def _cell(domain: Mapping[str, Any], row: Row | None, declared: set[str]) -> dict[str, Any]:
-    items = int(row["items"]["value"]) if row else 0
-    if items:
-        state = "adopted"
-    elif domain["id"] in declared:
-        state = "missing"
-    else:
-        state = "not-applicable" if declared else "unknown"
-    matched = int(row["matched"]["value"]) if row else 0
-    return {"domain": domain["code"], "state": state, "items": items, "matched": matched}
+def _counted(domain: Mapping[str, Any], row: Row | None, declared: set[str]) -> dict[str, Any]:
+    items, matched = (int(row[name]["value"]) if row else 0 for name in ("items", "matched"))
+    return cell(domain, items, matched, declared)
 
 
 def obligation_cells(rows: Iterable[Row]) -> list[dict[str, Any]]:

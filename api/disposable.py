@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from graphs.errors import QueryTimeoutError
 
 _START = "import runpy, sys; from graphs.reader import confine; confine(int(sys.argv.pop(1)))"
-_RUN = "; runpy.run_module('zwgk', run_name='__main__', alter_sys=True)"
+_RUN = "; runpy.run_module({!r}, run_name='__main__', alter_sys=True)"
 
 
-async def run(command: Sequence[str], timeout: float, memory: int) -> tuple[int, bytes, bytes]:
-    """Run one command of ours within `memory` bytes and, where possible, without network.
+async def run(command: Sequence[str], timeout: float, memory: int, module: str = "zwgk") -> tuple[int, bytes, bytes]:
+    """Run a command of ours, or another module of ours, within `memory` bytes and, where possible, without network.
 
     Return exit code, standard output and standard error.
 
@@ -21,7 +21,7 @@ async def run(command: Sequence[str], timeout: float, memory: int) -> tuple[int,
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        _START + _RUN,
+        _START + _RUN.format(module),
         str(memory),
         *command,
         stdout=asyncio.subprocess.PIPE,

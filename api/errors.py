@@ -1,5 +1,6 @@
 """One table from exceptions to HTTP statuses and exit codes; both doors use it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,17 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from graphs.errors import (
+    FullError,
     InputError,
     IntegrityError,
     LockedError,
     NotFoundError,
+    OtherReleaseError,
     QueryRefusedError,
     QueryTimeoutError,
+    RemoteStoreError,
+    ResultTooLargeError,
+    StaleError,
     ZwgkError,
 )
 from graphs.guard import QueryTooComplexError
@@ -54,6 +60,26 @@ class ReadOnlyError(ZwgkError):
     """A write was tried where only reading is served. HTTP 403."""
 
 
+class UnknownKeyError(ZwgkError):
+    """A write without a key, or with one that is not known or was revoked. HTTP 401."""
+
+
+class ScopeError(ZwgkError):
+    """A key that is not for this area. HTTP 403."""
+
+
+class WriteRefusedError(InputError):
+    """A file or change that cannot be used, with the problems in it. HTTP 422."""
+
+    def __init__(self, message: str, message_en: str, problems: Sequence[Any] = ()) -> None:
+        super().__init__(message, message_en)
+        self.problems = problems
+
+
+class PreconditionError(ZwgkError):
+    """A write that does not say which state it is to replace. HTTP 428."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a door says for an exception."""
@@ -65,6 +91,9 @@ class Outcome:
 
 
 OUTCOMES: dict[type[ZwgkError], Outcome] = {
+    RemoteStoreError: Outcome(502, 3, "bad-gateway", "图数据库没有正常应答 / bad gateway"),
+    OtherReleaseError: Outcome(503, 3, "other-release", "图数据库中是另一版本 / the store holds another release"),
+    ResultTooLargeError: Outcome(413, 2, "too-large", "内容过大 / too large"),
     TooLargeError: Outcome(413, 2, "too-large", "内容过大 / too large"),
     RateLimitedError: Outcome(429, 2, "rate-limited", "请求过于频繁 / too many requests"),
     UnsupportedTypeError: Outcome(415, 2, "unsupported-type", "内容类型不支持 / unsupported media type"),
@@ -74,6 +103,11 @@ OUTCOMES: dict[type[ZwgkError], Outcome] = {
     NotAcceptableError: Outcome(406, 2, "not-acceptable", "格式不支持 / not acceptable"),
     ReadOnlyError: Outcome(403, 2, "read-only", "只读服务 / read only"),
     InputError: Outcome(422, 2, "bad-input", "输入有误 / bad input"),
+    UnknownKeyError: Outcome(401, 2, "unauthorized", "未经授权 / unauthorized"),
+    ScopeError: Outcome(403, 2, "out-of-scope", "超出密钥范围 / out of the key's scope"),
+    PreconditionError: Outcome(428, 2, "precondition-required", "须注明所改的版本 / precondition required"),
+    StaleError: Outcome(412, 2, "stale", "已被他人修改 / changed meanwhile"),
+    FullError: Outcome(507, 2, "full", "空间不足 / no room left"),
     NotFoundError: Outcome(404, 2, "not-found", "未找到 / not found"),
     LockedError: Outcome(409, 2, "locked", "正在写入 / locked"),
     QueryRefusedError: Outcome(400, 2, "query-refused", "查询被拒绝 / query refused"),
@@ -109,9 +143,14 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ZwgkError)
     async def _ours(_request: Request, error: ZwgkError) -> JSONResponse:
         found = outcome(error)
-        answer = problem(found.status, found.slug, found.title, error.message, detail_en=error.message_en)
+        more = {"problems": list(error.problems)} if isinstance(error, WriteRefusedError) else {}
+        answer = problem(found.status, found.slug, found.title, error.message, detail_en=error.message_en, **more)
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = str(error.retry_after)
+        if isinstance(error, LockedError):
+            answer.headers["Retry-After"] = "10"
+        if isinstance(error, UnknownKeyError):
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="zwgk"'
         if isinstance(error, MethodError):
             answer.headers["Allow"] = "GET, HEAD, OPTIONS"
         return answer

@@ -39,11 +39,15 @@ class Answer:
 @dataclass(slots=True, eq=False)
 class _Reader:
     process: asyncio.subprocess.Process
+    transport: asyncio.SubprocessTransport
     store: Path
+    ended: bool = False
 
     @classmethod
     async def start(cls, store: Path, memory: int) -> "_Reader":
-        process = await asyncio.create_subprocess_exec(
+        loop = asyncio.get_running_loop()
+        transport, protocol = await loop.subprocess_exec(
+            lambda: asyncio.subprocess.SubprocessStreamProtocol(2**20, loop),
             sys.executable,
             "-m",
             "graphs.reader",
@@ -51,20 +55,22 @@ class _Reader:
             str(memory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            limit=2**20,
+            stderr=None,
         )
-        reader = cls(process, store)
+        return cls(asyncio.subprocess.Process(transport, protocol, loop), transport, store)
+
+    async def ready(self) -> None:
+        """Wait until the store is open; raise IntegrityError, with the process gone, when it cannot be opened."""
         try:
-            await asyncio.wait_for(reader._frame(), START_TIME)
+            await asyncio.wait_for(self._frame(), START_TIME)
         except BaseException as error:
-            await reader.kill()
+            await self.kill()
             if not isinstance(error, TimeoutError | asyncio.IncompleteReadError):
                 raise
             raise IntegrityError(
-                f"无法打开版本 {store.parent.name}：请运行 zwgk releases 查看，必要时回退。",
-                f"the release {store.parent.name} cannot be opened: see zwgk releases, roll back if need be",
+                f"无法打开版本 {self.store.parent.name}：请运行 zwgk releases 查看，必要时回退。",
+                f"the release {self.store.parent.name} cannot be opened: see zwgk releases, roll back if need be",
             ) from error
-        return reader
 
     async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         assert self.process.stdin is not None
@@ -79,9 +85,17 @@ class _Reader:
         return await self.process.stdout.readexactly(length)
 
     async def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+        """End the process and close both pipes, before the loop can stop: what is left to the collector leaks."""
+        if not self.ended:  # a second signal could take the exit status from who waits for it
+            self.ended = True
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+        assert self.process.stdin is not None
+        if not self.process.stdin.is_closing():
+            self.process.stdin.transport.abort()  # a request that was not read to its end is not worth waiting for
         await self.process.wait()
+        self.transport.close()
+        await asyncio.sleep(0)  # pipes are closed by callbacks
 
 
 @dataclass(slots=True)
@@ -93,6 +107,7 @@ class Lane:
     memory: int
     result_limit: int
     counts: Counter[str] = field(default_factory=Counter)
+    _living: set[_Reader] = field(default_factory=set)
     _idle: list[_Reader] = field(default_factory=list)
     _busy: set[_Reader] = field(default_factory=set)
     _slots: asyncio.Semaphore = field(init=False)
@@ -100,6 +115,7 @@ class Lane:
     _failures: int = 0
     _pause_until: float = 0.0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _closed: bool = False
 
     def __post_init__(self) -> None:
         self._slots = asyncio.Semaphore(self.size)
@@ -131,13 +147,15 @@ class Lane:
                     max(0.01, deadline - time.monotonic()),
                 )
             except BaseException as error:
-                await reader.kill()
                 self._busy.discard(reader)
+                await self._end(reader)
                 self._later(self._refill(store))
                 if isinstance(error, TimeoutError):
                     self.counts["timeouts"] += 1
                     raise _late(timeout) from None
                 if isinstance(error, asyncio.IncompleteReadError | ConnectionError):
+                    if self._closed:
+                        raise _closing() from None
                     self.counts["deaths"] += 1
                     raise _died() from None
                 raise
@@ -170,12 +188,13 @@ class Lane:
         """Return an idle reader of the store, or start one in place of a reader of another release."""
         for reader in [r for r in self._idle if r.process.returncode is not None]:
             self._idle.remove(reader)
+            await self._end(reader)
         for reader in reversed(self._idle):
             if reader.store == store:
                 self._idle.remove(reader)
                 return reader
         while self._idle and len(self._idle) + len(self._busy) >= self.size:
-            await self._idle.pop(0).kill()
+            await self._end(self._idle.pop(0))
         return await self._start(store)
 
     async def _start(self, store: Path) -> _Reader:
@@ -186,11 +205,21 @@ class Lane:
                 f"readers fail to start: try again in {pause:.0f} s",
                 retry_after=max(1, round(pause)),
             )
+        if self._closed:
+            raise _closing()
+        reader = await _Reader.start(store, self.memory)
+        self._living.add(reader)
         try:
-            reader = await _Reader.start(store, self.memory)
-        except IntegrityError:
-            self._failures += 1
-            self._pause_until = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
+            if self._closed:
+                raise _closing()
+            await reader.ready()
+        except BaseException as error:
+            await self._end(reader)
+            if self._closed:
+                raise _closing() from None
+            if isinstance(error, IntegrityError):
+                self._failures += 1
+                self._pause_until = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
             raise
         self.counts["starts"] += 1
         self._failures = 0
@@ -200,7 +229,7 @@ class Lane:
         """Start the readers of a store before they are asked, and end idle readers of other stores."""
         for reader in [r for r in self._idle if r.store != store]:
             self._idle.remove(reader)
-            await reader.kill()
+            await self._end(reader)
         for _ in range(self.size - len(self._idle) - len(self._busy)):
             await self._refill(store)
 
@@ -211,7 +240,11 @@ class Lane:
                 if len(self._idle) + len(self._busy) < self.size:
                     self._idle.append(reader)
                 else:
-                    await reader.kill()
+                    await self._end(reader)
+
+    async def _end(self, reader: _Reader) -> None:
+        await reader.kill()
+        self._living.discard(reader)
 
     def _later(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -219,13 +252,19 @@ class Lane:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """End every reader."""
-        for task in list(self._tasks):
-            task.cancel()
+        """End every reader, those that are starting too, and start no more.
+
+        Nothing is cancelled: who waits for a reader sees it die, and closes what is its own.
+        """
+        self._closed = True
+        for reader in list(self._living):
+            await self._end(reader)
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for reader in [*self._idle, *self._busy]:
-            await reader.kill()
         self._idle.clear()
+
+
+def _closing() -> BusyError:
+    return BusyError("服务正在停止，请稍后再试。", "the server is stopping: try again later")
 
 
 def _busy() -> BusyError:

@@ -5,6 +5,7 @@ the one JSON-LD context.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import answers
+from api import vocabulary as defining
 from api.formats import CONTEXT_PATH, CSV, as_csv, as_jsonld
 from api.graph_store import RDF_CONTENT, Number, read_graph
 from api.lists import LIST, describe
@@ -20,7 +22,7 @@ from api.negotiation import GRAPH_TYPES, HTML, choose, graph_type
 from api.queries import iri_text
 from api.resources import local_name, objects
 from api.service import Row, Service
-from api.templating import local_path, templates
+from api.templating import VARY, language, local_path, templates
 from graphs.errors import NotFoundError
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE, graph
@@ -30,6 +32,7 @@ from ontology.vocabulary import context_text
 router = APIRouter(tags=["linked data"])
 
 ENDINGS = {**{f".{name}": media for name, media in GRAPH_TYPES.items()}, ".html": HTML, ".csv": CSV}
+_VERSION = re.compile(r"\d+\.\d+\.\d+/")
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "资源 / the resource", "content": {t: {} for t in ENDINGS.values()}},
     **{code: LIST[code] for code in (304, 404, 406, 422, 503, 504)},
@@ -51,7 +54,9 @@ async def about(request: Request, path: str, release: Number = None) -> Response
 
 @router.get("/cv/{path:path}", summary="概念 / a concept", responses=_ANSWERS, response_class=Response)
 async def concept(request: Request, path: str, release: Number = None) -> Response:
-    """Return a concept, or a concept scheme with its concepts."""
+    """Return a concept, or a concept scheme with its concepts; the name of a version leads to what is current."""
+    if _VERSION.match(path):
+        return RedirectResponse("/cv/" + quote(_VERSION.sub("", path)), status_code=303)
     bare, media_type = split_ending(path)
     return await resource(request, f"{CV}{bare}", media_type, release)
 
@@ -100,7 +105,7 @@ async def resource(request: Request, iri: str, media_type: str | None, number: i
     iri_text(iri)
     release = service.release(number)
     chosen = media_type or choose(request.headers.get("accept"), list(ENDINGS.values()), default=GRAPH_TYPES["ttl"])
-    tag = answers.etag(release, str(request.url), chosen)
+    tag = answers.etag(release, str(request.url), chosen, language(request) if chosen == HTML else "")
     if unchanged := answers.unchanged(request, release, tag):
         return unchanged
     ids = [iri, *await _parts(service, release, iri)]
@@ -191,12 +196,10 @@ async def vocabulary(request: Request, kind: str, number: int | None) -> Respons
     media_type = graph_type(request.headers.get("accept"), html=True)
     if media_type != HTML:
         return await read_graph(request, release, graph(kind))
-    tag = answers.etag(release, str(request.url), media_type)
-    if unchanged := answers.unchanged(request, release, tag):
-        return unchanged
-    rows = await service.named("vocabulary_terms", release, parameters={"graph": graph(kind)})
-    shown = [{name: cell["value"] for name, cell in row.items()} for row in rows]
-    page = templates.get_template("terms.html").render(
-        request=request, kind=kind, terms=shown, local=local_path, local_name=local_name
-    )
-    return answers.answer(request, release, page, f"{HTML}; charset=utf-8", tag=tag)
+    tag = answers.etag(release, str(request.url), media_type, language(request))
+    response = answers.unchanged(request, release, tag)
+    if response is None:
+        page = await defining.page(request, release, kind)
+        response = answers.answer(request, release, page, f"{HTML}; charset=utf-8", tag=tag)
+    response.headers["Vary"] = VARY
+    return response

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.templating import remembered
+from api.templating import VARY, remembered
 
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -22,6 +22,13 @@ _SECURITY = {
 _EXPOSED = "ETag, Link, X-Zwgk-Release, X-Request-ID, RateLimit, RateLimit-Policy, Retry-After"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _READING = {"GET", "HEAD"}
+_METHODS = (
+    (re.compile(r"/sparql|/validate"), b"GET, HEAD, POST, OPTIONS"),
+    (re.compile(r"/api/v1/areas/[^/]+/catalogue"), b"GET, HEAD, PUT, OPTIONS"),
+    (re.compile(r"/api/v1/areas/[^/]+/items"), b"GET, HEAD, POST, OPTIONS"),
+    (re.compile(r"/api/v1/items/.+"), b"GET, HEAD, PATCH, DELETE, OPTIONS"),
+)
+_WRITING = {"PUT", "PATCH", "DELETE"}
 LOG = logging.getLogger("zwgk.access")
 
 
@@ -56,6 +63,7 @@ class Envelope:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         method = scope["method"]
         head, status = method == "HEAD", 500
+        scope["zwgk.request_id"] = request_id
 
         async def complete(message: Message) -> None:
             nonlocal status
@@ -65,11 +73,15 @@ class Envelope:
                 headers["X-Request-ID"] = request_id
                 for name, value in _SECURITY.items():
                     headers.setdefault(name, value)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Vary"] = VARY
                 if cookie := remembered(scope["query_string"]):
                     headers.append("Set-Cookie", cookie)
                 if method in _READING or scope["path"] == "/sparql":
                     headers["Access-Control-Allow-Origin"] = "*"
                     headers["Access-Control-Expose-Headers"] = _EXPOSED
+                elif method in _WRITING and "access-control-allow-origin" in headers:
+                    del headers["Access-Control-Allow-Origin"]  # an error, too, is for who wrote alone
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -89,7 +101,7 @@ class Envelope:
 
 async def _preflight(scope: Scope, send: Send) -> None:
     """Answer OPTIONS: reading is open to every origin, nothing else is."""
-    methods = b"GET, HEAD, POST, OPTIONS" if scope["path"] in ("/sparql", "/validate") else b"GET, HEAD, OPTIONS"
+    methods = next((m for pattern, m in _METHODS if pattern.fullmatch(scope["path"])), b"GET, HEAD, OPTIONS")
     cors = b"GET, HEAD, POST" if scope["path"] == "/sparql" else b"GET, HEAD"
     headers = [
         (b"allow", methods),

@@ -49,7 +49,7 @@ async def one(request: Request, iri: str, forced: str | None, number: int | None
     release = service.release(number)
     iri_text(iri)
     media_type = list_type(request.headers.get("accept"), forced)
-    tag = answers.etag(release, str(request.url), media_type)
+    tag = answers.etag(release, str(request.url), media_type, held=answers.state_of(release, iri))
     if unchanged := answers.unchanged(request, release, tag):
         return unchanged
     rows = await describe(service, release, [iri])

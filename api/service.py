@@ -10,6 +10,7 @@ from typing import Any
 from api.lanes import Answer, Lane
 from api.middleware import Metrics, RateLimit
 from api.queries import written
+from api.remote import RemoteLane
 from api.settings import Settings
 from graphs.named import named_query
 from graphs.releases import CURRENT, Release, open_current, open_release
@@ -54,20 +55,25 @@ class Service:
 
     settings: Settings
     metrics: Metrics = field(default_factory=Metrics)
-    public: Lane = field(init=False)
-    rest: Lane = field(init=False)
+    public: Lane | RemoteLane = field(init=False)
+    rest: Lane | RemoteLane = field(init=False)
     cache: Cache = field(init=False)
     rates: RateLimit = field(init=False)
     indexes: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
     reports: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
+    writes: asyncio.Lock = field(default_factory=asyncio.Lock)
     _held: Release | None = None
     _older: dict[int, Release] = field(default_factory=dict)
-    _warming: asyncio.Task[None] | None = None
+    _warming: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         s = self.settings
-        self.public = Lane("public", s.public_readers, s.reader_memory, s.result_limit)
-        self.rest = Lane("rest", s.rest_readers, s.reader_memory, s.result_limit)
+        if s.store:
+            self.public = RemoteLane("public", s.store, s.result_limit)
+            self.rest = RemoteLane("rest", s.store, s.result_limit)
+        else:
+            self.public = Lane("public", s.public_readers, s.reader_memory, s.result_limit)
+            self.rest = Lane("rest", s.rest_readers, s.reader_memory, s.result_limit)
         self.cache = Cache(s.cache_size)
         self.rates = RateLimit(s.rate_limit)
 
@@ -95,9 +101,11 @@ class Service:
             await self.public.warm(release.store_path)
 
         try:
-            self._warming = asyncio.get_running_loop().create_task(work())
+            task = asyncio.get_running_loop().create_task(work())
         except RuntimeError:
-            self._warming = None
+            return
+        self._warming.add(task)
+        task.add_done_callback(self._warming.discard)
 
     async def sparql(
         self,
@@ -158,7 +166,6 @@ class Service:
 
     async def close(self) -> None:
         """End the readers of both lanes."""
-        if self._warming is not None:
-            self._warming.cancel()
         await self.public.close()
         await self.rest.close()
+        await asyncio.gather(*self._warming, return_exceptions=True)

@@ -14,7 +14,8 @@ class Settings:
     """How one server runs. Times are seconds, sizes are bytes.
 
     `base` is the public address of the server, ending in "/", for links that must be absolute; when it is empty the
-    address of the request is taken. `rate_limit` is how many SPARQL queries one client may ask in a minute.
+    address of the request is taken. `store` is a SPARQL endpoint that holds the current release and is asked instead of
+    our own readers. `rate_limit` is how many SPARQL queries one client may ask in a minute.
     """
 
     data: Path
@@ -30,9 +31,13 @@ class Settings:
     query_length_limit: int = 100_000
     validate_timeout: float = 120.0
     validate_memory: int = 8 * 2**30
+    write_wait: float = 30.0
+    write_timeout: float = 600.0
+    write_memory: int = 16 * 2**30
     rate_limit: int = 60_000
     cache_size: int = 64 * 2**20
     log: str = "off"
+    store: str = ""
 
 
 _INTEGERS = {
@@ -40,6 +45,7 @@ _INTEGERS = {
     "ZWGK_REST_READERS": "rest_readers",
     "ZWGK_READER_MEMORY": "reader_memory",
     "ZWGK_VALIDATE_MEMORY": "validate_memory",
+    "ZWGK_WRITE_MEMORY": "write_memory",
     "ZWGK_RESULT_LIMIT": "result_limit",
     "ZWGK_UPLOAD_LIMIT": "upload_limit",
     "ZWGK_QUERY_LENGTH_LIMIT": "query_length_limit",
@@ -51,6 +57,8 @@ _SECONDS = {
     "ZWGK_QUERY_TIMEOUT_CEILING": "query_timeout_ceiling",
     "ZWGK_REST_TIMEOUT": "rest_timeout",
     "ZWGK_VALIDATE_TIMEOUT": "validate_timeout",
+    "ZWGK_WRITE_WAIT": "write_wait",
+    "ZWGK_WRITE_TIMEOUT": "write_timeout",
 }
 
 
@@ -62,7 +70,9 @@ def read_settings(data: Path, environment: Mapping[str, str] | None = None) -> S
     env = os.environ if environment is None else environment
     values: dict[str, object] = {"data": data}
     if base := env.get("ZWGK_BASE"):
-        values["base"] = _address(base)
+        values["base"] = _address("ZWGK_BASE", base)
+    if store := env.get("ZWGK_STORE"):
+        values["store"] = _address("ZWGK_STORE", store).rstrip("/")
     if log := env.get("ZWGK_LOG"):
         values["log"] = _one_of("ZWGK_LOG", log, ("off", "json"))
     for names, convert in ((_INTEGERS, int), (_SECONDS, float)):
@@ -85,12 +95,13 @@ def _positive(name: str, value: str, convert: type[int] | type[float]) -> float:
     return number
 
 
-def _address(value: str) -> str:
+def _address(name: str, value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    query = parts.query and name != "ZWGK_STORE"
+    if parts.scheme not in ("http", "https") or not parts.hostname or query or parts.fragment:
         raise InputError(
-            f"环境变量 ZWGK_BASE 的值“{value}”不是 http 或 https 地址。",
-            f"environment variable ZWGK_BASE is {value!r}, not an http or https address",
+            f"环境变量 {name} 的值不是可用的 http 或 https 地址。",
+            f"environment variable {name} is not an http or https address that can be used",
         )
     return value if value.endswith("/") else value + "/"
 

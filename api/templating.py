@@ -105,6 +105,12 @@ def _pair(context: Context, zh: Any, en: Any = "") -> Markup:
 
 
 @pass_context
+def _one(context: Context, zh: Any, en: Any = "") -> Markup:
+    """Return the words of one language alone, for states and marks that have little room."""
+    return _pair(context, zh, en) if en and _english(context) else escape(plain(zh))
+
+
+@pass_context
 def _words(context: Context, zh: Any, en: Any = "") -> str:
     """Return a pair as words without markup, for attributes and options."""
     if _english(context) and en:
@@ -112,7 +118,7 @@ def _words(context: Context, zh: Any, en: Any = "") -> str:
     return f"{plain(zh)} {plain(en)}" if en and en != zh else str(plain(zh))
 
 
-templates.env.globals.update(t=_pair, tt=_words, english=_english_asked, vendored=vendored)
+templates.env.globals.update(t=_pair, tt=_words, said=_one, english=_english_asked, vendored=vendored)
 
 
 def local_path(iri: str) -> str:

@@ -4,6 +4,7 @@ The file comes as a form (`file`, `shapes`, `format`, `area`) or as the body its
 """
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -82,6 +83,24 @@ _PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {"schema": {
 )
 async def validate(request: Request) -> Response:
     """Return the report on one file laid over the current release; X-Zwgk-Conforms says whether it conforms."""
+    found = await check(request)
+    headers = {"X-Zwgk-Conforms": str(found.conforms).lower(), "Cache-Control": "no-store"}
+    return Response(found.report, headers={**headers, "Content-Type": MEDIA_TYPES[found.format]})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a file that was sent: its report, and the workbook with its cells marked when asked for."""
+
+    name: str
+    format: str
+    conforms: bool
+    report: bytes
+    marked: bytes | None = None
+
+
+async def check(request: Request, *, marking: bool = False) -> Checked:
+    """Check the file of a request in a process of its own; `marking` asks for the marked workbook as well."""
     service: Service = request.app.state.service
     settings = service.settings
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
@@ -92,15 +111,17 @@ async def validate(request: Request) -> Response:
                 f"没有名为“{report}”的报告格式，可选：{'、'.join(MEDIA_TYPES)}。",
                 f"no report format {report!r}; choose one of {', '.join(MEDIA_TYPES)}",
             )
-        command = ["validate", options.pop("file"), "--data", str(settings.data), "--format", report, "--quiet"]
+        file, copy = Path(options.pop("file")), Path(folder) / "marked.xlsx"
+        command = ["validate", str(file), "--data", str(settings.data), "--format", report, "--quiet"]
+        if marking and file.suffix.lower() == ".xlsx":
+            command.append(f"--marked={copy}")
         for name, value in options.items():
             if value:
                 command.append(f"--{name}={value}")
         code, out, err = await run(command, settings.validate_timeout, settings.validate_memory)
-        if code not in (0, 1):
+        if code not in (0, 1) or not out:
             raise _failure(code, err.decode(errors="replace"), folder)
-    headers = {"X-Zwgk-Conforms": str(code == 0).lower(), "Cache-Control": "no-store"}
-    return Response(out, headers={**headers, "Content-Type": MEDIA_TYPES[report]})
+        return Checked(file.name, report, code == 0, out, copy.read_bytes() if copy.exists() else None)
 
 
 def _failure(code: int, message: str, folder: str) -> ZwgkError:

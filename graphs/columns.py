@@ -126,8 +126,9 @@ class Columns:
             with suppress(CollisionError):
                 stage(connection, [body], salt)
                 connection.execute(
-                    "CREATE TABLE quads AS SELECT p, s, o, min(g) AS g, any_value(lex) AS lex, any_value(type) AS type"
-                    " FROM staged GROUP BY p, s, o ORDER BY p, s, o"
+                    "CREATE TABLE quads AS SELECT p, s, o, g, lex, type FROM"
+                    " (SELECT p, s, o, min(g) AS g FROM encoded GROUP BY p, s, o ORDER BY p, s)"
+                    " LEFT JOIN literals ON literals.id = o"
                 )
                 connection.execute(
                     "CREATE TABLE terms AS SELECT id, text, id IN (SELECT s FROM quads) AS subject"
@@ -182,6 +183,10 @@ class Columns:
     def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
         return self._connection.execute(sql, parameters).fetchall()
+
+    def arrays(self, sql: str) -> list[Any]:
+        """Run a statement whose columns are whole numbers; return each column as a numpy array."""
+        return list(self._connection.execute(sql).fetchnumpy().values())
 
     def stream(self, sql: str, size: int = 10_000) -> Iterator[tuple[Any, ...]]:
         """Run a statement and yield its rows without holding them all."""
@@ -277,13 +282,13 @@ def _write_partition(target: Path, graphs: Iterable[str], read: Read, salt: int)
     try:
         stage(connection, (read(graph) for graph in sorted(graphs)), salt)
         for name, query in (
-            ("quads", "SELECT p, s, o, g, lex, type FROM staged ORDER BY p, s, o, g"),
-            ("terms", "SELECT id, text, id IN (SELECT s FROM staged) AS subject FROM staged_terms ORDER BY id"),
+            ("quads", "SELECT p, s, o, g, lex, type FROM encoded LEFT JOIN literals ON id = o ORDER BY p, s, o, g"),
+            ("terms", "SELECT id, text, id IN (SELECT s FROM encoded) AS subject FROM staged_terms ORDER BY id"),
         ):
             file = _quote(str(target / f"{name}.parquet"))
             connection.execute("SET preserve_insertion_order = true")
             connection.execute(f"COPY ({query}) TO {file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)")
-        counts = _count(connection, "staged", "staged_terms")
+        counts = _count(connection, "encoded", "staged_terms")
         return {"triples": sum(map(sum, counts.values())), "predicates": counts}
     finally:
         connection.close()

@@ -1,7 +1,14 @@
-"""N-Quads into the tables that columns are written from: parsing and ids as set-based SQL, with DuckDB."""
+"""N-Quads into the tables that columns are written from: parsing and ids as set-based SQL, with DuckDB.
 
+A body of quads says each of its terms many times over. So lines are cut into their four parts, each different part
+is hashed and understood once, and what the lines refer to is put in its place by joins.
+"""
+
+import os
 import re
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -10,6 +17,10 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _ESCAPES = (('"', '"'), ("n", "\n"), ("r", "\r"), ("t", "\t"), ("b", "\b"), ("f", "\f"))
 _MEANT = {**dict(_ESCAPES), "\\": "\\"}
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
+_CHUNK = 96_000_000
+_SMALL = 1_000_000
+_LONGEST = 16_000_000
+"""How many bytes are parsed at once, from how many a file in memory pays, and how long a line of such a file may be."""
 
 
 class CollisionError(Exception):
@@ -17,56 +28,138 @@ class CollisionError(Exception):
 
 
 def stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes], salt: int) -> None:
-    """Parse N-Quads into the tables `staged` and `staged_terms`; raise CollisionError when two terms share an id."""
-    connection.execute("CREATE TABLE forms (s VARCHAR, p VARCHAR, o VARCHAR, g VARCHAR)")
-    for body in bodies:
-        if body:
-            connection.execute(_SPLIT, [body.decode()])
+    """Parse N-Quads into the tables `encoded`, `literals` and `staged_terms`.
+
+    Raise CollisionError when two terms share an id.
+    """
     salted = "md5_number_lower($1)" if salt == 0 else f"md5_number_lower('{salted_form('', salt)}' || $1)"
-
-    def ids(query: str) -> str:
-        return re.sub(r"ID\((\w+)\)", lambda m: _id_sql(m[1], salted), query)
-
-    for name, query in _PARSE.items():
-        connection.execute(f"CREATE TABLE {name} AS {ids(query)}")
-    _unescape_rare(connection, ids)
+    connection.execute("CREATE TABLE encoded (p UBIGINT, s UBIGINT, o UBIGINT, g UBIGINT)")
+    connection.execute("CREATE TABLE forms (form VARCHAR, id UBIGINT)")
+    for chunk in _chunks(bodies):
+        _cut(connection, chunk)
+        for part in "spog":
+            query = f"SELECT form, {_id_sql('form', salted)} AS id FROM (SELECT DISTINCT {part} AS form FROM cut)"
+            connection.execute(f"CREATE TABLE cut_{part} AS {query}")
+            connection.execute(f"INSERT INTO forms SELECT form, id FROM cut_{part}")
+        connection.execute(_ENCODE)
+        for table in ("cut", *(f"cut_{part}" for part in "spog")):
+            connection.execute(f"DROP TABLE {table}")
+    connection.execute("CREATE TABLE words AS SELECT DISTINCT form, id FROM forms")
     connection.execute("DROP TABLE forms")
-    if connection.execute("SELECT 1 FROM staged_terms GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone():
+    if connection.execute("SELECT 1 FROM words GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone():
         raise CollisionError
-    twice = "SELECT 1 FROM staged WHERE lex IS NOT NULL GROUP BY o HAVING min(h) <> max(h) LIMIT 1"
-    if connection.execute(twice.replace("h)", "hash(lex, type))")).fetchone():
-        raise CollisionError
+    for query in _UNDERSTAND:
+        connection.execute(query)
+    _unescape_rare(connection)
 
 
-_SPLIT = r"""
-INSERT INTO forms
-WITH lines AS (SELECT unnest(string_split($1, chr(10))) AS line),
-     heads AS (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM lines WHERE line <> ''),
-     tails AS (SELECT s, p, line[length(s) + length(p) + 3 : -3] AS rest FROM heads)
+_CUT = r"""
+CREATE TABLE cut AS
+WITH heads AS (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM LINES),
+     tails AS (SELECT s, p, line[length(s) + length(p) + 3 : -3] AS rest FROM heads),
+     ends AS (SELECT *, split_part(rest, ' ', -1) AS last FROM tails)
 SELECT s, p,
-       CASE WHEN graph THEN rest[: -length(last) - 2] ELSE rest END,
-       CASE WHEN graph THEN last ELSE '<urn:x-default>' END
-FROM (SELECT s, p, rest, last, last[1] IN ('<', '_') AND last <> rest AND NOT contains(last, '"') AS graph
-      FROM (SELECT *, split_part(rest, ' ', -1) AS last FROM tails))
+       CASE WHEN graph THEN rest[: -length(last) - 2] ELSE rest END AS o,
+       CASE WHEN graph THEN last ELSE '<urn:x-default>' END AS g
+FROM (SELECT *, last[1] IN ('<', '_') AND last <> rest AND NOT contains(last, '"') AS graph FROM ends)
 """
-_REPLACED = "replace(lit.lex, '\\\\', chr(1))"
+_CUT_ONE = """
+CREATE TABLE cut AS SELECT s, p, line[length(s) + length(p) + 3 :] AS o, 'GRAPH' AS g
+FROM (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM LINES)
+"""
+_ENCODE = """
+INSERT INTO encoded SELECT cut_p.id, cut_s.id, cut_o.id, cut_g.id FROM cut
+JOIN cut_p ON cut_p.form = cut.p JOIN cut_s ON cut_s.form = cut.s
+JOIN cut_o ON cut_o.form = cut.o JOIN cut_g ON cut_g.form = cut.g
+"""
+_REPLACED = "replace(lex, '\\\\', chr(1))"
 for _letter, _meant in _ESCAPES:
     _REPLACED = f"replace({_REPLACED}, '\\{_letter}', chr({ord(_meant)}))"
-_PARSE = {
-    "staged": r"""
-        SELECT ID(p) AS p, ID(s) AS s, ID(o) AS o, ID(g) AS g,
-               CASE WHEN contains(lit.lex, '\') THEN replace(REPLACED, chr(1), '\') ELSE lit.lex END AS lex,
-               CASE WHEN lit.lex IS NULL THEN NULL WHEN lit.type = '' THEN 'STRING'
-                    WHEN lit.type[1] = '@' THEN lower(lit.type) ELSE lit.type[4:-2] END AS type
-        FROM (SELECT *, CASE WHEN o[1] = '"' THEN
-                  regexp_extract(o, '^"(.*)"(@[^"]+|\^\^<[^"]*>)?$', ['lex', 'type']) END AS lit FROM forms)
-        """.replace("REPLACED", _REPLACED).replace("STRING", _STRING),
-    "staged_terms": r"""
-        SELECT ID(t) AS id, CASE WHEN t[1] = '<' THEN t[2:-2] ELSE t END AS text
-        FROM (SELECT DISTINCT t FROM (SELECT unnest([s, p, g, CASE WHEN o[1] <> '"' THEN o END]) AS t FROM forms)
-              WHERE t IS NOT NULL)
-        """,
-}
+_UNDERSTAND = (
+    r"""
+    CREATE TABLE literals AS
+    SELECT id, form, CASE WHEN contains(lex, '\') THEN replace(REPLACED, chr(1), '\') ELSE lex END AS lex,
+           CASE WHEN kind = '' THEN 'STRING' WHEN kind[1] = '@' THEN lower(kind) ELSE kind[4:-2] END AS type
+    FROM (SELECT id, form, form[2 : -length(kind) - 2] AS lex, kind
+          FROM (SELECT id, form, split_part(form, '"', -1) AS kind FROM words WHERE form[1] = '"'))
+    """.replace("REPLACED", _REPLACED).replace("STRING", _STRING),
+    """
+    CREATE TABLE staged_terms AS
+    SELECT id, CASE WHEN form[1] = '<' THEN form[2:-2] ELSE form END AS text FROM words WHERE form[1] <> '"'
+    """,
+    "DROP TABLE words",
+)
+
+
+def _chunks(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield bodies together or cut at the ends of lines, so that each lot is of a size to parse at once."""
+    lot: list[bytes] = []
+    for body in bodies:
+        start = 0
+        while start < len(body):
+            room = _CHUNK - sum(map(len, lot))
+            end = len(body)
+            if end - start > room:
+                end = body.rfind(b"\n", start, start + room) + 1 or (body.find(b"\n", start) + 1 or end)
+            lot.append(body[start:end])
+            start = end
+            if sum(map(len, lot)) >= _CHUNK // 2:
+                yield lot
+                lot = []
+    if lot:
+        yield lot
+
+
+def _cut(connection: duckdb.DuckDBPyConnection, lot: list[bytes]) -> None:
+    """Cut lines into subject, predicate, object and graph, in the table `cut`."""
+    query = _CUT
+    graph = _only_graph(lot[0]) if len(lot) == 1 else ""
+    if graph:
+        query = _CUT_ONE.replace("GRAPH", graph.replace("'", "''"))
+        lot = [lot[0].replace(f" {graph} .\n".encode(), b"\n")]
+    if sum(map(len, lot)) > _SMALL:
+        with suppress(duckdb.Error, OSError), _in_memory(lot) as path:
+            connection.execute(query.replace("LINES", f"read_csv('{path}', {_LINES})"))
+            return
+    connection.execute("CREATE OR REPLACE TABLE lines (line VARCHAR)")
+    for body in lot:
+        rows = "SELECT unnest(string_split($1, chr(10))) AS line"
+        connection.execute(f"INSERT INTO lines SELECT line FROM ({rows}) WHERE line <> ''", [body.decode()])
+    connection.execute(query.replace("LINES", "lines"))
+    connection.execute("DROP TABLE lines")
+
+
+_LINES = (
+    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, new_line = '\\n', "
+    f"columns = {{'line': 'VARCHAR'}}, max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}"
+)
+
+
+def _only_graph(body: bytes) -> str:
+    """Return the graph that every line of N-Quads ends in, nothing when there are several or none.
+
+    >>> _only_graph(b"<urn:a> <urn:p> <urn:b> <urn:g> .\\n"), _only_graph(b"<urn:a> <urn:p> <urn:b> .\\n")
+    ('<urn:g>', '')
+    """
+    last = body[-_LONGEST:].rstrip(b" .\n").rsplit(b"\n", 1)[-1]
+    graph = last[last.rfind(b" ") + 1 :]
+    if len(last.split(b" ", 3)) < 4 or not graph.startswith((b"<", b"_")) or b'"' in graph:
+        return ""
+    return graph.decode() if body.count(b" " + graph + b" .\n") == body.count(b"\n") else ""
+
+
+@contextmanager
+def _in_memory(lot: list[bytes]) -> Iterator[str]:
+    """Hold bytes in a file that is never on disk; yield its path. Raise OSError where there is no such thing."""
+    if not hasattr(os, "memfd_create"):
+        raise OSError("no files in memory")
+    with os.fdopen(os.memfd_create(tempfile.gettempprefix()), "wb") as file:
+        for body in lot:
+            file.write(body)
+            if not body.endswith(b"\n"):
+                file.write(b"\n")
+        file.flush()
+        yield f"/proc/self/fd/{file.fileno()}"
 
 
 def _id_sql(form: str, salted: str) -> str:
@@ -81,13 +174,13 @@ def salted_form(form: str, salt: int) -> str:
     return form if salt == 0 else f"{salt} {form}"
 
 
-def _unescape_rare(connection: duckdb.DuckDBPyConnection, ids: Callable[[str], str]) -> None:
+def _unescape_rare(connection: duckdb.DuckDBPyConnection) -> None:
     r"""Replace \uXXXX in words and IRIs: control characters, rare in canonical N-Quads, so done one by one."""
-    query = f"SELECT DISTINCT {ids('ID(o)')}, o FROM forms WHERE o[1] = '\"' AND contains(o, '\\u')"
+    query = "SELECT id, form FROM literals WHERE contains(form, '\\u') OR contains(form, '\\U')"
     for number, form in connection.execute(query).fetchall():
         plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], form)
         words = plain[1 : plain.rindex('"')]
-        connection.execute("UPDATE staged SET lex = ? WHERE o = ?", [words, number])
+        connection.execute("UPDATE literals SET lex = ? WHERE id = ?", [words, number])
     for number, text in connection.execute("SELECT id, text FROM staged_terms WHERE contains(text, '\\')").fetchall():
         plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], text)
         connection.execute("UPDATE staged_terms SET text = ? WHERE id = ?", [plain, number])
@@ -95,5 +188,6 @@ def _unescape_rare(connection: duckdb.DuckDBPyConnection, ids: Callable[[str], s
 
 def unstage(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what `stage` made."""
-    connection.execute("DROP TABLE staged")
+    connection.execute("DROP TABLE encoded")
+    connection.execute("DROP TABLE literals")
     connection.execute("DROP TABLE staged_terms")

@@ -2,13 +2,12 @@
 
 import gzip
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from graphs.columns import Columns
 from graphs.errors import IntegrityError
 from graphs.lock import writing
+from graphs.packed import Packed, pack, pieces
 from graphs.releases import (
     COLUMNS,
     MANIFEST,
@@ -32,6 +32,7 @@ from graphs.releases import (
     sync,
 )
 from graphs.store import GraphStore
+from graphs.unique import check_unique
 
 _SMALL, _OLDEST = 4, 20  # copy the store when less than a quarter changed, at most 20 times in a row
 
@@ -61,15 +62,16 @@ class Draft:
         self.shared: dict[str, GraphFile] = {}
         self.history: dict[str, GraphFile] = {}
         self.store_age = 0  # how many releases ago the store was made anew
+        self.spool = path / ".spool"  # for files on their way into the draft
         self._linked: set[Path] = set()
-        for name in ("graphs", "shared", "sources", "history"):
+        for name in ("graphs", "shared", "sources", "history", ".spool"):
             (path / name).mkdir()
 
-    def put_graph(self, iri: str, body: bytes, sources: Iterable[str] = ()) -> None:
+    def put_graph(self, iri: str, body: bytes | Packed, sources: Iterable[str] = ()) -> None:
         """Add a graph as canonical N-Quads, with the hashes of the files it comes from."""
         self.graphs[iri] = self._put("graphs", iri, body, sources)
 
-    def put_shared(self, owner: str, body: bytes, sources: Iterable[str] = ()) -> None:
+    def put_shared(self, owner: str, body: bytes | Packed, sources: Iterable[str] = ()) -> None:
         """Add what a source, named by its own graph, states in shared graphs."""
         self.shared[owner] = self._put("shared", owner, body, sources)
 
@@ -115,41 +117,62 @@ class Draft:
         with gzip.open(self.path / entry.file) as stream:
             return stream.read()
 
-    def shared_bodies(self) -> Iterator[bytes]:
-        """Yield what each source states in shared graphs."""
-        return (self.read(self.shared[owner]) for owner in sorted(self.shared))
+    def graph_digests(self) -> Mapping[str, str]:
+        """Return the digests of all graphs so far."""
+        return {graph: entry.sha256 for graph, entry in self.graphs.items()}
+
+    def shared_digests(self) -> Mapping[str, str]:
+        """Return the digests of what sources state in shared graphs, by source."""
+        return {owner: entry.sha256 for owner, entry in self.shared.items()}
+
+    def body(self, graph: str) -> Path:
+        """Return the file of a graph."""
+        return self.path / self.graphs[graph].file
+
+    def shared_body(self, owner: str) -> Path:
+        """Return the file of what a source states in shared graphs."""
+        return self.path / self.shared[owner].file
+
+    def changed(self) -> tuple[list[str], list[str]]:
+        """Return the graphs that the release before does not have so, and those of its graphs that are gone."""
+        before = self.previous.graphs if self.previous else {}
+        new = [g for g, e in self.graphs.items() if g not in before or before[g].sha256 != e.sha256]
+        return sorted(new), sorted(g for g in before if g not in self.graphs)
 
     def fill_store(self) -> GraphStore:
-        """Make the store of all graphs so far: from the previous one when little has changed, else anew."""
+        """Make the store of all graphs: from the previous one when little has changed, else anew."""
         before = self.previous.graphs if self.previous else {}
-        changed = [g for g, e in self.graphs.items() if g not in before or before[g].sha256 != e.sha256]
-        gone = [g for g in before if g not in self.graphs or g in changed]
-        size = sum(self.graphs[g].triples for g in changed) + sum(before[g].triples for g in gone)
+        changed, gone = self.changed()
+        size = sum(self.graphs[g].triples for g in changed)
+        size += sum(before[g].triples for g in (*changed, *gone) if g in before)
         whole = sum(entry.triples for entry in self.graphs.values())
         age = int(self.previous.manifest["store_age"]) + 1 if self.previous else 0
         if self.previous and size * _SMALL < whole and age < _OLDEST:
             self.store_age = age
             self._copy_store(self.previous.store_path)
         else:
-            changed, gone = list(self.graphs), []
+            self.store_age = 0
+            changed, gone, before = sorted(self.graphs), [], {}
         store = GraphStore.create(self.path / "store")
-        for graph in gone:
-            store.remove_graph(graph)
-        for batch in batches(self.read(self.graphs[g]) for g in sorted(changed)):
+        for graph in (*changed, *gone):
+            if graph in before:
+                store.remove_graph(graph)
+        for batch in batches(piece for graph in changed for piece in pieces(self.body(graph))):
             store.load(batch)
         return store
 
     def finish_store(self, store: GraphStore) -> None:
-        """Write the store to disk; order it anew unless most of it is linked from the release before."""
+        """Write the store to disk; order it anew unless most of it is linked from the release before.
+
+        Raises IntegrityError when it does not hold what the graphs state: all of them, or those that changed.
+        """
         store.flush()
-        if not self.store_age:
+        if self.store_age:
+            for graph in self.changed()[0]:
+                _check_size(sum(1 for _ in store.quads_for_graph(graph)), self.graphs[graph].triples)
+        else:
             store.optimize()
-        stated = sum(entry.triples for entry in self.graphs.values())
-        if len(store) != stated:
-            raise IntegrityError(
-                f"图数据库有 {len(store)} 条陈述，各图文件共 {stated} 条，不一致。未发布新版本。",
-                f"the store holds {len(store)} triples, the graphs {stated}; nothing was published",
-            )
+            _check_size(len(store), sum(entry.triples for entry in self.graphs.values()))
 
     def _copy_store(self, source: Path) -> None:
         """Start from a finished store; its data files never change, so they are linked."""
@@ -167,24 +190,26 @@ class Draft:
         return Columns.write(self.path / COLUMNS, digests, lambda g: self.read(self.graphs[g]), previous=before)
 
     def check_unique(self) -> None:
-        """Raise IntegrityError when one triple stands in two graphs."""
-        check_unique(sorted(self.graphs), lambda g: self.read(self.graphs[g]))
+        """Raise IntegrityError when one triple stands in two graphs, as the columns show."""
+        check_unique(self.path / COLUMNS, self.changed()[0], self.spool)
 
     def publish(self, manifest: Mapping[str, Any]) -> Release:
         """Write `release.json`, make everything safe on disk, rename, and switch `current`."""
+        shutil.rmtree(self.spool)
         number = next_number(self.data)
+        changed, gone = self.changed()
         stated = {
             "id": number,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "store_age": self.store_age,
             "previous": self.previous.number if self.previous else None,
+            "changed": sorted([*changed, *gone]),
             **manifest,
             "graphs": {iri: self.graphs[iri].to_json() for iri in sorted(self.graphs)},
             "shared": {iri: self.shared[iri].to_json() for iri in sorted(self.shared)},
             "history": {iri: self.history[iri].to_json() for iri in sorted(self.history)},
         }
-        body = json.dumps(stated, ensure_ascii=False, indent=1) + "\n"
-        self.put_file(MANIFEST, body.encode())
+        self.put_file(MANIFEST, json_lines(stated))
         for path in sorted(self.path.rglob("*"), reverse=True):
             if path not in self._linked:
                 sync(path)
@@ -194,59 +219,35 @@ class Draft:
         switch(self.data, number)
         return read_release(folder(self.data, number), current=True)
 
-    def _put(self, kind: str, iri: str, body: bytes, sources: Iterable[str]) -> GraphFile:
+    def _put(self, kind: str, iri: str, body: bytes | Packed, sources: Iterable[str]) -> GraphFile:
         file = f"{kind}/{file_name(iri)}.nq.gz"
-        digest = hashlib.sha256(body).hexdigest()
-        entry = GraphFile(file, digest, body.count(b"\n"), tuple(sources))
+        packed = pack([body]) if isinstance(body, bytes) else body
+        entry = GraphFile(file, packed.sha256, packed.triples, tuple(sources), packed.classes)
         before = (getattr(self.previous, kind) if self.previous else {}).get(iri)
-        if before and before.sha256 == digest and before.file == file:
+        if before and before.sha256 == entry.sha256 and before.file == file:
             self._link(file)
         else:
-            (self.path / file).write_bytes(gzip.compress(body, mtime=0))
+            self._clear(file)
+            if isinstance(packed.body, bytes):
+                (self.path / file).write_bytes(packed.body)
+            else:
+                packed.body.replace(self.path / file)
         return entry
+
+    def _clear(self, file: str) -> None:
+        """Take away a file that was put or linked before: what is linked must never be written into."""
+        (self.path / file).unlink(missing_ok=True)
+        self._linked.discard(self.path / file)
 
     def _link(self, file: str) -> None:
         assert self.previous is not None
         source, target = self.previous.path / file, self.path / file
+        self._clear(file)
         try:
             os.link(source, target)
             self._linked.add(target)
         except OSError:  # a file system without hard links
             shutil.copyfile(source, target)
-
-
-class Sketch:
-    """A release that stays in memory: what would be, if files were laid over the current release."""
-
-    def __init__(self, previous: Release | None) -> None:
-        self.previous = previous
-        self._graphs: dict[str, bytes] = {}
-        self._shared: dict[str, bytes] = {}
-
-    def put_graph(self, iri: str, body: bytes, sources: Iterable[str] = ()) -> None:
-        """Add a graph as canonical N-Quads."""
-        self._graphs[iri] = body
-
-    def put_shared(self, owner: str, body: bytes, sources: Iterable[str] = ()) -> None:
-        """Add what a source states in shared graphs."""
-        self._shared[owner] = body
-
-    def keep(self, owner: str) -> None:
-        """Take over a source's graph and its shared statements from the release."""
-        assert self.previous is not None
-        for entries, target in ((self.previous.graphs, self._graphs), (self.previous.shared, self._shared)):
-            if owner in entries:
-                target[owner] = self.previous.read(entries[owner])
-
-    def shared_bodies(self) -> Iterator[bytes]:
-        """Yield what each source states in shared graphs."""
-        return iter(self._shared.values())
-
-    def fill_store(self) -> GraphStore:
-        """Make a store in memory from all graphs so far."""
-        store = GraphStore.in_memory()
-        store.load(io.BufferedReader(Chain(self._graphs.values())))
-        return store
 
 
 def file_name(iri: str) -> str:
@@ -262,24 +263,38 @@ def file_name(iri: str) -> str:
     return f"{plain[:100]}-{hashlib.sha1(iri.encode(), usedforsecurity=False).hexdigest()[:8]}"
 
 
-def check_unique(names: Iterable[str], read: Callable[[str], bytes]) -> None:
-    """Raise IntegrityError, with the triple and both graphs, when one triple stands in two graphs."""
-    seen: dict[int, str] = {}
-    for name in names:
-        for triple in _triples(read(name), name):
-            first = seen.setdefault(hash(triple), name)
-            if first != name and triple in _triples(read(first), first):
-                shown = triple.decode()
-                raise IntegrityError(
-                    f"同一陈述出现在两个图中：{shown}，图 {first} 与 {name}。未发布新版本。",
-                    f"one triple stands in two graphs: {shown} in {first} and {name}; nothing was published",
-                )
+def _check_size(held: int, stated: int) -> None:
+    """Raise IntegrityError when the store holds more or less than the graphs state."""
+    if held != stated:
+        raise IntegrityError(
+            f"图数据库有 {held} 条陈述，各图文件共 {stated} 条，不一致。未发布新版本。",
+            f"the store holds {held} triples, the graphs {stated}; nothing was published",
+        )
 
 
-def _triples(body: bytes, graph: str) -> Iterator[bytes]:
-    """Yield the statements of a graph's N-Quads without the graph."""
-    end = len(f" <{graph}> .".encode())
-    return (line[:-end] for line in body.split(b"\n") if line)
+def json_lines(stated: Mapping[str, Any]) -> bytes:
+    r"""Return an object as JSON, an entry a line down to the second level: to be read and compared, and fast to write.
+
+    >>> print(json_lines({"a": 1, "b": {"c": [2]}}).decode(), end="")
+    {
+    "a": 1,
+    "b": {
+     "c": [2]}
+    }
+    """
+    return ("{\n" + ",\n".join(f"{_json(key)}: {_entry(value)}" for key, value in stated.items()) + "\n}\n").encode()
+
+
+def _entry(value: Any) -> str:
+    if isinstance(value, Mapping) and value:
+        return "{\n" + ",\n".join(f" {_json(key)}: {_json(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple) and value:
+        return "[\n" + ",\n".join(f" {_json(inner)}" for inner in value) + "]"
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def batches(bodies: Iterable[bytes], size: int = 50_000_000) -> Iterator[bytes]:
@@ -289,34 +304,12 @@ def batches(bodies: Iterable[bytes], size: int = 50_000_000) -> Iterator[bytes]:
     [b'aabb', b'cc']
     """
     waiting: list[bytes] = []
+    length = 0
     for body in bodies:
         waiting.append(body)
-        if sum(map(len, waiting)) >= size:
+        length += len(body)
+        if length >= size:
             yield b"".join(waiting)
-            waiting = []
+            waiting, length = [], 0
     if waiting:
         yield b"".join(waiting)
-
-
-class Chain(io.RawIOBase):
-    """Bodies one after the other as one stream."""
-
-    def __init__(self, bodies: Iterable[bytes]) -> None:
-        self._bodies = iter(bodies)
-        self._rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, target: Any, /) -> int:
-        """Fill the target from the bodies in turn; return 0 at the end."""
-        space = memoryview(target)
-        while not self._rest:
-            body = next(self._bodies, None)
-            if body is None:
-                return 0
-            self._rest = memoryview(body)
-        count = min(len(space), len(self._rest))
-        space[:count], self._rest = self._rest[:count], self._rest[count:]
-        return count

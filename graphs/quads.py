@@ -1,13 +1,14 @@
 """The light RDF layer that sources are described with: terms, quads, canonical N-Quads."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
+from graphs.lines import Lines
 from ontology.terms import XSD
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "boolean",
     "date",
     "decimal",
+    "form",
     "integer",
     "iri",
     "nquads",
@@ -131,28 +133,74 @@ class Description:
 
     def __init__(self, graph: str) -> None:
         self.graph = graph
-        self.own: set[Quad] = set()
-        self.shared: set[Quad] = set()
-        self._graph = iri(graph)
+        self._own = Lines(form(graph))
+        self._shared: dict[str, Lines] = {}
+
+    @property
+    def own(self) -> set[Quad]:
+        """Its own quads."""
+        return set(read_nquads(self.own_lines()))
+
+    @property
+    def shared(self) -> set[Quad]:
+        """Its quads in shared graphs."""
+        return set(read_nquads(self.shared_lines()))
 
     def add(self, s: str, p: str, *objects: str | Literal | None) -> None:
         """Add one triple for each object to the source's own graph; `str` is an IRI, None is skipped."""
-        _add(self.own, self._graph, s, p, objects)
+        _add(self._own, s, p, objects)
 
     def share(self, graph: str, s: str, p: str, *objects: str | Literal | None) -> None:
         """Add one triple for each object to a shared graph; `str` is an IRI, None is skipped."""
-        _add(self.shared, iri(graph), s, p, objects)
+        if graph not in self._shared:
+            self._shared[graph] = Lines(form(graph))
+        _add(self._shared[graph], s, p, objects)
+
+    def add_later(self, s: str, rows: Callable[[], list[str]]) -> None:
+        """Let a function say all about a subject, as rows of predicate and object, each time it is written."""
+        self._own.put(form(s), rows)
+
+    def add_quad(self, quad: Quad, graph: str | None = None) -> None:
+        """Add the triple of a quad to the source's own graph or to a shared one; blank nodes keep their labels."""
+        lines = self._own if graph is None else self._shared.setdefault(graph, Lines(form(graph)))
+        lines.rows(str(quad.subject)).append(f"{quad.predicate} {quad.object}")
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield its own canonical N-Quads subject by subject, without holding them all."""
+        return self._own.blocks()
+
+    def own_lines(self) -> bytes:
+        """Return its own canonical N-Quads."""
+        return b"".join(self.blocks())
+
+    def shared_lines(self) -> bytes:
+        """Return what it says in shared graphs as canonical N-Quads."""
+        body = b"".join(block for graph in self._shared.values() for block in graph.blocks())
+        return b"".join(sorted(body.splitlines(keepends=True)))
+
+    def __bool__(self) -> bool:
+        return bool(self._own) or any(self._shared.values())
 
     def __len__(self) -> int:
-        return len(self.own) + len(self.shared)
+        return self.own_lines().count(b"\n") + self.shared_lines().count(b"\n")
 
 
-def _add(quads: set[Quad], graph: NamedNode, s: str, p: str, objects: tuple[str | Literal | None, ...]) -> None:
+@lru_cache(maxsize=65536)
+def form(value: str) -> str:
+    """Return an IRI as N-Triples write it; raise ValueError when it is not an absolute IRI.
+
+    >>> form("urn:a")
+    '<urn:a>'
+    """
+    return f"<{iri(value).value}>"
+
+
+def _add(lines: Lines, s: str, p: str, objects: tuple[str | Literal | None, ...]) -> None:
     found = [value for value in objects if value is not None]
     if found:
-        subject, predicate = iri(s), iri(p)
+        rows, predicate = lines.rows(form(s)), form(p)
         for value in found:
-            quads.add(Quad(subject, predicate, value if isinstance(value, Literal) else iri(value), graph))
+            rows.append(f"{predicate} {value if isinstance(value, Literal) else form(value)}")
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:

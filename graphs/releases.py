@@ -19,7 +19,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class GraphFile:
     sha256: str
     triples: int
     sources: tuple[str, ...] = ()
+    classes: Mapping[str, int] = field(default_factory=dict)  # how many subjects are said to be of a class
 
     def to_json(self) -> dict[str, Any]:
         """Return the entry of `release.json`."""
@@ -46,10 +48,11 @@ class GraphFile:
             "sha256": self.sha256,
             "triples": self.triples,
             "source": list(self.sources),
+            "classes": dict(self.classes),
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
     """A published release, as its `release.json` states it."""
 
@@ -78,17 +81,17 @@ class Release:
         """How many statements it holds."""
         return sum(g.triples for g in self.graphs.values())
 
-    @property
+    @cached_property
     def graphs(self) -> dict[str, GraphFile]:
         """Every graph by its IRI."""
         return _entries(self.manifest["graphs"])
 
-    @property
+    @cached_property
     def shared(self) -> dict[str, GraphFile]:
         """What each source (by the IRI of its own graph) adds to shared graphs."""
         return _entries(self.manifest["shared"])
 
-    @property
+    @cached_property
     def history(self) -> dict[str, GraphFile]:
         """The superseded versions of what a graph (by its IRI) described; they are not in the store."""
         return _entries(self.manifest.get("history", {}))
@@ -119,7 +122,10 @@ class Release:
 
 
 def _entries(stated: Mapping[str, Any]) -> dict[str, GraphFile]:
-    return {iri: GraphFile(e["file"], e["sha256"], e["triples"], tuple(e["source"])) for iri, e in stated.items()}
+    return {
+        iri: GraphFile(e["file"], e["sha256"], e["triples"], tuple(e["source"]), e.get("classes", {}))
+        for iri, e in stated.items()
+    }
 
 
 def folder(data: Path, number: int) -> Path:

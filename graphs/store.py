@@ -232,6 +232,17 @@ class GraphStore:
         return Answer(rows.kind, chosen, rows.serialize(chosen))
 
 
+def rewritten(body: bytes, kind: Kind, given: str, wanted: str) -> bytes:
+    """Return the result of another engine in a media type of ours; raise ValueError when it is not a whole result."""
+    try:
+        if kind == "construct":
+            result: Any = (quad.triple for quad in ox.parse(body, format=_GRAPHS[given]))
+            return cast(bytes, ox.serialize(sorted(set(result), key=str), format=_GRAPHS[wanted], prefixes=PREFIXES))
+        return Rows(ox.parse_query_results(body, format=_TABLES[given])).serialize(wanted)
+    except (SyntaxError, RuntimeError, OSError, KeyError) as error:
+        raise ValueError(str(error)) from error
+
+
 def plain(term: Term) -> str:
     """Return an IRI or the words of a literal as `str`; a blank node as its label."""
     return str(term) if isinstance(term, (ox.BlankNode, Triple)) else term.value

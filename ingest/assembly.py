@@ -1,75 +1,67 @@
-"""From units to the graphs of a release: vocabulary, areas, shared graphs, links and what follows from them."""
+"""From units to the graphs of a release: vocabulary, areas, shared graphs, links and what follows from them.
 
+What linking gives for a place depends on little: its own tables, those of the places above it, standard items and
+decisions. The release remembers a digest of that; where it is the same again, the graphs are taken over.
+"""
+
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
-from typing import Protocol, cast
 
-from graphs.quads import Description, NamedNode, Quad, nquads, read_turtle
-from graphs.store import GraphStore
+from graphs.packed import pieces
+from graphs.quads import Description, Quad, nquads, read_nquads, read_turtle
 from ingest import derive_checks
 from ingest.documents.link import link as link_documents
 from ingest.documents.review import Review, read_reviews
-from ingest.tables.link import link as link_tables
+from ingest.facts import Facts
+from ingest.linked import Record, Step
+from ingest.places import USED, link_places
+from ingest.steps import Target, Work, digest_of
 from ingest.units import Progress, Unit
 from ontology import iris
 from ontology.vocabulary import sources
 
-LINKING = "关联与推导 / linking and deriving"
-Reviews = Mapping[str, Review]
-STEPS: tuple[Callable[[GraphStore, Reviews], list[Description]], ...] = (
-    link_documents,
-    link_tables,
-    lambda store, _reviews: derive_checks.link(store),
-)
-
-
-class Target(Protocol):
-    """Where graphs are put: a draft on disk or a sketch in memory."""
-
-    def put_graph(self, iri: str, body: bytes, sources: Iterable[str] = ()) -> None:
-        """Add a graph."""
-
-    def put_shared(self, owner: str, body: bytes, sources: Iterable[str] = ()) -> None:
-        """Add what a source states in shared graphs."""
-
-    def keep(self, owner: str) -> None:
-        """Take over a source from the release before."""
-
-    def shared_bodies(self) -> Iterator[bytes]:
-        """Yield what each source states in shared graphs."""
-
-    def fill_store(self) -> GraphStore:
-        """Make a store from all graphs so far."""
+_ORG = re.compile(rf"<{re.escape(iris.BASE)}id/org/[^>]*>".encode())
+_CITED, _ORGS, _CITING = iris.graph("cited"), iris.graph("orgs"), iris.graph("link", "citations")
+_VOCABULARY = ("ontology", "cv", "shapes")
 
 
 def assemble(
     target: Target,
     areas: Description,
     units: Iterable[Unit],
-    kept: Iterable[str],
+    kept: Mapping[str, Mapping[str, object]],
     progress: Progress | None = None,
-    reviews: Reviews | None = None,
-) -> GraphStore:
-    """Put all graphs into the target; return its store. `reviews` are a person's decisions beside those shipped.
+    reviews: Mapping[str, Review] | None = None,
+    before: Record | None = None,
+    processes: int | None = None,
+) -> Record:
+    """Put all graphs into the target; return what is to be remembered of linking.
 
-    What is linked or derived and already stands somewhere is not said again, so no triple gets into two graphs.
+    `kept` are the units of the release before that stay, as it states them; `reviews` are a person's decisions beside
+    those shipped. The result is the same whatever is remembered from `before` and however many processes there are.
     """
-    for name, quads in vocabulary().items():
-        target.put_graph(name, nquads(quads))
-    target.put_graph(areas.graph, nquads(areas.own))
+    work = Work(target, before or Record(""), {}, processes)
+    _put_vocabulary(work)
+    target.put_graph(areas.graph, areas.own_lines())
+    tables: dict[str, tuple[str, Sequence[str]]] = {}
     for unit in units:
-        target.put_graph(unit.graph, unit.own_lines(), unit.inputs)
-        if shared := unit.shared_lines():
-            target.put_shared(unit.graph, shared, unit.inputs)
-    for graph in kept:
+        target.put_graph(unit.graph, unit.own, unit.inputs)
+        if unit.shared.triples:
+            target.put_shared(unit.graph, unit.shared, unit.inputs)
+        if "area" in unit.facts:
+            tables[unit.graph] = unit.facts["area"], unit.areas
+    for graph, stated in kept.items():
         target.keep(graph)
-    for name, lines in _union(target.shared_bodies()).items():
-        target.put_graph(name, b"".join(sorted(lines)))
-    store = target.fill_store()
-    for name in _derive(store, progress, {**read_reviews(), **(reviews or {})}):
-        target.put_graph(name, store.dump(name))
-    return store
+        if "area" in stated:
+            tables[graph] = str(stated["area"]), list(stated["areas"])  # type: ignore[call-overload]
+    decided = {**read_reviews(), **(reviews or {})}
+    judged = digest_of(sorted((r.link, r.decision) for r in decided.values()))
+    _put_shared(work, decided, judged)
+    link_places(work, areas, tables, decided, judged, progress)
+    _derive_rest(work, tables)
+    return Record(work.before.program, work.steps)
 
 
 def vocabulary() -> dict[str, list[Quad]]:
@@ -93,26 +85,82 @@ def _shapes() -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in sorted(found, key=lambda f: f.name)}
 
 
-def _union(bodies: Iterable[bytes]) -> dict[str, set[bytes]]:
+def _put_vocabulary(work: Work) -> None:
+    """Put the vocabulary; a program ships one, so that of the release before is taken over where it was the same."""
+    if work.again("vocabulary", "") is None:
+        found = vocabulary()
+        for name, quads in found.items():
+            work.target.put_graph(name, nquads(quads))
+        work.steps["vocabulary"] = Step("", tuple(found))
+
+
+def _put_shared(work: Work, decided: Mapping[str, Review], judged: str) -> None:
+    """Put the graphs that sources share, and the links between documents, which add to the documents cited."""
+    target = work.target
+    said = digest_of(sorted(target.shared_digests().items()))
+    kept = work.again("shared", said)
+    if kept is None:
+        found = _union(work)
+        for name, lines in found.items():
+            target.put_graph(name, b"".join(sorted(lines)))
+        work.steps["shared"] = Step(said, tuple(found))
+    if not _link_documents(work, decided, judged) or kept is None:
+        cited = _union(work).get(_CITED)
+        if cited:
+            target.put_graph(_CITED, b"".join(sorted(cited)))
+            graphs = {*work.steps["shared"].graphs, _CITED}
+            work.steps["shared"] = Step(said, tuple(sorted(graphs)))
+
+
+def _union(work: Work) -> dict[str, set[bytes]]:
     """Return the lines of all contributions by the graph that they belong to."""
     out: dict[str, set[bytes]] = defaultdict(set)
-    for body in bodies:
-        for line in body.splitlines(keepends=True):
+    for owner in sorted(work.target.shared_digests()):
+        for line in b"".join(pieces(work.target.shared_body(owner))).splitlines(keepends=True):
             graph = line[line.rindex(b" <") + 2 : -4]  # the line ends with `> .` and a newline
             out[graph.decode()].add(line)
     return dict(sorted(out.items()))
 
 
-def _derive(store: GraphStore, progress: Progress | None, reviews: Reviews) -> list[str]:
-    """Run the linking steps, each seeing what the steps before it added; return the graphs that were added to."""
-    touched: set[str] = set()
-    for done, step in enumerate(STEPS):
-        if progress:
-            progress(LINKING, done, len(STEPS))
-        for description in step(store, reviews):
-            fresh = [q for q in description.own | description.shared if not store.states(q)]
-            store.load(fresh)
-            touched |= {cast(NamedNode, q.graph_name).value for q in fresh}
-    if progress:
-        progress(LINKING, len(STEPS), len(STEPS))
-    return sorted(touched)
+def _link_documents(work: Work, decided: Mapping[str, Review], judged: str) -> bool:
+    """Put the links between documents; tell whether they were taken over.
+
+    Of organisations only those are looked at that documents speak of.
+    """
+    target = work.target
+    digests = {g: d for g, d in sorted(target.graph_digests().items()) if g.startswith(iris.graph("doc") + "/")}
+    bodies = [b"".join(pieces(target.body(graph))) for graph in digests]
+    spoken = {name for body in bodies for name in _ORG.findall(body)}
+    orgs = sorted(line for line in _lines(work, _ORGS) if line.split(b" ", 1)[0] in spoken)
+    key = digest_of(judged, digests, [line.decode() for line in orgs])
+    if work.again("documents", key):
+        return True
+    quads = read_nquads(b"".join([*bodies, *orgs]))
+    stated = {quad.triple for quad in quads}
+    graphs = []
+    for description in link_documents(quads, decided):
+        fresh = [quad for quad in description.own if quad.triple not in stated]
+        if fresh:
+            target.put_graph(description.graph, nquads(fresh))
+            graphs.append(description.graph)
+        if shared := description.shared_lines():
+            target.put_shared(description.graph, shared)
+    work.steps["documents"] = Step(key, tuple(graphs))
+    return False
+
+
+def _lines(work: Work, graph: str) -> Iterator[bytes]:
+    if graph in work.target.graph_digests():
+        for piece in pieces(work.target.body(graph)):
+            yield from piece.splitlines(keepends=True)
+
+
+def _derive_rest(work: Work, tables: Iterable[str]) -> None:
+    """Derive what follows from documents, organisations and standard items."""
+    apart = {*tables, *(iris.graph(name) for name in (*_VOCABULARY, "areas"))}
+    apart |= {graph for step in work.steps.values() for graph in step.graphs if graph not in (_ORGS, _CITED)}
+    digests = {g: d for g, d in sorted(work.target.graph_digests().items()) if g not in apart}
+    key = digest_of(digests)
+    if not work.again("rest", key):
+        lines = (piece for graph in digests for piece in pieces(work.target.body(graph)))
+        work.put("rest", key, [derive_checks.derive(Facts.of_lines(lines, USED))])

@@ -1,6 +1,7 @@
 """Catalogues that are all but copies of another place's."""
 
 import hashlib
+import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -9,18 +10,23 @@ FEWEST = 20
 """Of how many lines at least a catalogue must be to be compared."""
 
 
-def shares(lines: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str, float]]:
+def digest_of(line: str) -> int:
+    """Return a short digest of a line, so that the lines of a whole country fit into memory."""
+    return int.from_bytes(hashlib.blake2b(line.encode(), digest_size=8).digest(), "big")
+
+
+def shares(lines: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str, float]]:
     """Yield each catalogue with another one and the share of its lines that the two have in common, the largest found.
 
     `lines` gives the digests of each catalogue's lines. Candidates are found by their smallest digests, so that not
     every pair is compared; of catalogues that are nearly equal none is missed, others may be.
 
-    >>> lines = {c: frozenset(f"{n}" for n in range(30)) for c in "ab"} | {"c": frozenset(map(str, range(50, 90)))}
+    >>> lines = {c: frozenset(range(30)) for c in "ab"} | {"c": frozenset(range(50, 90))}
     >>> list(shares(lines))
     [('a', 'b', 1.0), ('b', 'a', 1.0)]
     """
     large = {name: own for name, own in sorted(lines.items()) if len(own) >= FEWEST}
-    buckets: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    buckets: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for name, own in large.items():
         for band in _bands(own):
             buckets[band].append(name)
@@ -32,12 +38,11 @@ def shares(lines: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str, floa
             yield name, other, share
 
 
-def _bands(own: frozenset[str]) -> list[tuple[str, ...]]:
+def _bands(own: frozenset[int]) -> list[tuple[int, ...]]:
     """Return the smallest digests in small groups; near copies share a group at least."""
-    smallest = sorted(hashlib.blake2b(line.encode(), digest_size=8).hexdigest() for line in own)[:_SKETCH]
-    return list(_groups(smallest))
+    return list(_groups(heapq.nsmallest(_SKETCH, own)))
 
 
-def _groups(smallest: list[str]) -> Iterator[tuple[str, ...]]:
+def _groups(smallest: list[int]) -> Iterator[tuple[int, ...]]:
     for at in range(len(smallest) - _BAND + 1):
         yield tuple(smallest[at : at + _BAND])

@@ -27,11 +27,9 @@ def describe_turtle(turtle: bytes, name: str) -> Description:
     quads = read_turtle(turtle, iris.graph("doc"), name)
     document = _document_of(quads, name)
     description = Description(iris.document_graph(document))
-    orgs, own = iri(iris.graph("orgs")), iri(description.graph)
     for quad in quads:
         shared = _name(quad).startswith(f"{iris.BASE}id/org/")
-        target = description.shared if shared else description.own
-        target.add(Quad(quad.subject, quad.predicate, quad.object, orgs if shared else own))
+        description.add_quad(quad, iris.graph("orgs") if shared else None)
     return description
 
 

@@ -1,16 +1,17 @@
 """What checks need computed: facts that no single cell states, written down for core shapes to look at."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from graphs.quads import Description, Literal, boolean, decimal, integer, string
 from graphs.store import GraphStore
+from ingest import derive_coordination
 from ingest.codes import check_character, credit_code, index_prefix
-from ingest.copies import shares
+from ingest.copies import digest_of, shares
 from ingest.facts import Facts
 from ontology import iris
-from ontology.terms import DCTERMS, ORG, ZWGK
+from ontology.terms import DCTERMS, ORG, SKOS, ZWGK
 from ontology.vocabulary import codes
 
 PILOT_DOMAINS = 26
@@ -24,22 +25,20 @@ Fact = tuple[str, str, str | Literal]
 
 
 def link(store: GraphStore) -> list[Description]:
-    """Return what follows from the current graphs for the checks, one description a county and one for the rest."""
+    """Return what follows from a store for the checks."""
     facts = Facts(store)
-    out: dict[str, Description] = {}
-    for area, found in _facts(facts):
-        code = facts.code(area) if area else None
-        keys = (code[:6],) if code and code[:6].isdigit() else ()
-        graph = iris.graph("derived", "checks", *keys)
-        out.setdefault(graph, Description(graph)).add(*found)
-    return [out[graph] for graph in sorted(out)]
+    return [derive(facts), copied(lines(facts))]
 
 
-def _facts(facts: Facts) -> Iterator[tuple[str | None, Fact]]:
-    """Yield all facts, each with the area of its node."""
-    for derive in DERIVATIONS:
-        for fact in derive(facts):
-            yield facts.one(fact[0], ZWGK.area), fact
+def derive(facts: Facts, *place: str) -> Description:
+    """Return what follows from the facts of a place for the checks, but for what is already stated."""
+    out = Description(iris.graph("derived", "checks", *place))
+    for derivation in DERIVATIONS:
+        for node, predicate, value in derivation(facts):
+            words = value if isinstance(value, str) else value.value
+            if words not in facts.of(node, predicate):
+                out.add(node, predicate, value)
+    return out
 
 
 def _elsewhere(facts: Facts) -> Iterator[Fact]:
@@ -87,7 +86,7 @@ def _items_by_catalogue(facts: Facts) -> dict[str, list[str]]:
 def _exempted(facts: Facts) -> dict[str, set[str]]:
     """Return what each area has left out with a reason."""
     found: dict[str, set[str]] = defaultdict(set)
-    for node, thing in facts.pairs(ZWGK.exempts):
+    for node, thing in facts.everywhere(ZWGK.exempts):
         area = facts.one(node, ZWGK.area)
         if area:
             found[area].add(thing)
@@ -109,10 +108,10 @@ def _scopes(facts: Facts) -> Iterator[Fact]:
 
 def _openness(facts: Facts) -> Iterator[Fact]:
     """Yield how many of the five kinds of openness a catalogue has, where it sorts its items by them."""
-    items = _items_by_catalogue(facts)
+    items = _items_by_catalogue(facts) if facts.many(ZWGK.opennessKind) else {}
     kinds = [iris.concept("openness", code) for code in sorted(codes("openness"))]
     for node, _, _ in _catalogues(facts):
-        held = {kind for item in items[node] for kind in facts.of(item, ZWGK.opennessKind)}
+        held = {kind for item in items.get(node, ()) for kind in facts.of(item, ZWGK.opennessKind)}
         if held:
             missing = [kind for kind in kinds if kind not in held]
             yield node, ZWGK.opennessKinds, integer(len(kinds) - len(missing))
@@ -189,16 +188,23 @@ def _same_codes(facts: Facts) -> Iterator[Fact]:
             yield node, ZWGK.sameCodeAs, service
 
 
-def _copies(facts: Facts) -> Iterator[Fact]:
-    """Yield how much counties' catalogues have in common with another county's, in per cent."""
+def lines(facts: Facts) -> dict[str, frozenset[int]]:
+    """Return the digests of the lines of each county's catalogue."""
     items = _items_by_catalogue(facts)
-    lines = {}
-    for node, _, level in _catalogues(facts):
-        if level == "county":
-            lines[node] = frozenset(filter(None, (_line(facts, item) for item in items[node])))
+    return {
+        node: frozenset(digest_of(line) for item in items[node] if (line := _line(facts, item)))
+        for node, _, level in _catalogues(facts)
+        if level == "county"
+    }
+
+
+def copied(lines: Mapping[str, frozenset[int]]) -> Description:
+    """Return how much counties' catalogues have in common with another county's, in per cent."""
+    out = Description(iris.graph("derived", "copies"))
     for node, other, share in shares(lines):
-        yield node, ZWGK.copiedShare, decimal(round(share * 100, 1))
-        yield node, ZWGK.copiedFrom, other
+        out.add(node, ZWGK.copiedShare, decimal(round(share * 100, 1)))
+        out.add(node, ZWGK.copiedFrom, other)
+    return out
 
 
 def _line(facts: Facts, item: str) -> str:
@@ -250,14 +256,18 @@ _WHEN = DCTERMS.date
 
 
 def _same_information(facts: Facts, nodes: Iterable[str]) -> Iterator[Fact]:
-    """Yield pairs of publications of one line that speak of the same day: the first with each later one."""
+    """Yield which publications of one line are of the same day: the first with each later one on another channel."""
     first: dict[str, str] = {}
     for node in sorted(nodes):
         day = facts.one(node, ZWGK.informationDate)
-        if day and facts.of(node, ZWGK.contentDigest):
-            known = first.setdefault(day, node)
-            if known != node and facts.of(known, ZWGK.viaChannel) != facts.of(node, ZWGK.viaChannel):
-                yield node, ZWGK.sameInformationAs, known
+        known = first.setdefault(day, node) if day else node
+        if known == node or facts.of(known, ZWGK.viaChannel) == facts.of(node, ZWGK.viaChannel):
+            continue
+        if facts.of(known, ZWGK.contentDigest) and facts.of(node, ZWGK.contentDigest):
+            yield node, ZWGK.sameInformationAs, known
+        apart = derive_coordination.days_apart(facts.one(known, DCTERMS.issued), facts.one(node, DCTERMS.issued))
+        if apart is not None and facts.of(known, DCTERMS.title) == facts.of(node, DCTERMS.title):
+            yield node, ZWGK.publishedApart, integer(apart)
 
 
 def _codes(facts: Facts) -> Iterator[Fact]:
@@ -282,9 +292,27 @@ DERIVATIONS: tuple[Callable[[Facts], Iterator[Fact]], ...] = (
     _guideline_channels,
     _inventory,
     _same_codes,
-    _copies,
     _versions,
     _publications,
     _codes,
+    *derive_coordination.DERIVATIONS,
 )
 """Every derivation, in the order in which they run; none looks at what another one adds."""
+
+USED = (
+    *(ORG.identifier, DCTERMS.date, DCTERMS.isVersionOf, DCTERMS.spatial, DCTERMS.title, SKOS.notation),
+    *(ZWGK.area, ZWGK.areaLevel, ZWGK.inArea, ZWGK.parentArea, ZWGK.domain, ZWGK.level1Name, ZWGK.level2Name),
+    *(ZWGK.disclosingBody, ZWGK.disclosureLevel, ZWGK.disclosureMethod, ZWGK.disclosureAttribute, ZWGK.channel),
+    *(ZWGK.inCatalogue, ZWGK.scopeStated, ZWGK.scopeDomain, ZWGK.exempts, ZWGK.opennessKind, ZWGK.contentDigest),
+    *(ZWGK.linkSubject, ZWGK.linkPredicate, ZWGK.linkObject, ZWGK.reviewStatus, ZWGK.matter, ZWGK.unreadElement),
+    *(ZWGK.evidenceCount, ZWGK.implementationCode, ZWGK.baseCode, ZWGK.validFrom, ZWGK.validUntil, ZWGK.fulfils),
+    *(ZWGK.viaChannel, ZWGK.channelKind, ZWGK.informationDate, ZWGK.indexNumber, ZWGK.checkedPublication),
+    *(ZWGK.reachable, *derive_coordination.USED),
+)
+ADDED = (
+    *(ZWGK.foreignBody, ZWGK.foreignLevel, ZWGK.domainsHeld, ZWGK.undeclaredDomain, ZWGK.opennessKinds),
+    *(ZWGK.missingOpenness, ZWGK.expectsMatter, ZWGK.channelsFrom, ZWGK.disclosableIn, ZWGK.expectsInventory),
+    *(ZWGK.sameCodeAs, ZWGK.overlapsVersion, ZWGK.promises, ZWGK.sameInformationAs, ZWGK.lastReachable),
+    *(ZWGK.indexPrefix, ZWGK.creditCode, ZWGK.checkCharacterFits, *derive_coordination.ADDED),
+)
+"""The properties that derivations look at, and those that they add; another one is a KeyError."""

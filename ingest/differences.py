@@ -10,9 +10,9 @@ from graphs.quads import read_nquads
 from graphs.releases import Release, open_release
 from ingest.extract import areas_around
 from ingest.history import table_graphs
+from ingest.reading import read_units
 from ingest.sources import find_sources
 from ingest.tables.out.held import Facts, facts_in, identity, ordered
-from ingest.units import read_units
 from ontology import iris
 from ontology.terms import DCTERMS, ZWGK
 from ontology.vocabulary import pref_label
@@ -135,7 +135,7 @@ def _of_file(path: Path, area: str | None) -> dict[Key, Facts]:
     out: dict[Key, Facts] = {}
     for unit in found.units:
         if unit.kind == "catalogue":
-            out.update(keyed(iris.code_of(unit.graph), facts_in(read_nquads(unit.own_lines()))))
+            out.update(keyed(iris.code_of(unit.graph), facts_in(read_nquads(unit.own.plain()))))
     if not out:
         raise InputError(f"{path.name}：没有公开目录。", f"{path.name}: it holds no catalogue")
     return out

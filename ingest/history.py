@@ -32,10 +32,13 @@ def record(draft: Draft) -> None:
             draft.keep_history(graph)
 
 
-def versions(release: Release, item: str) -> list[dict[str, list[str]]]:
-    """Return the superseded versions of an item, the oldest first, each as values by predicate."""
+def versions(release: Release, item: str, only: str | None = None) -> list[dict[str, list[str]]]:
+    """Return the superseded versions of an item, the oldest first, each as values by predicate.
+
+    `only` is the graph of the item where it is known; else all are read.
+    """
     out: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for graph in release.history:
+    for graph in release.history if only is None else (only,):
         for quad in _kept(release, graph):
             out[_name(quad.subject)][quad.predicate.value].append(str(getattr(quad.object, "value", "")))
     numbered = {n: out[iris.version(item, n)] for n in range(1, len(out) + 1) if iris.version(item, n) in out}

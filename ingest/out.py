@@ -10,7 +10,7 @@ from ingest.tables.out.marked import findings_workbook
 from ingest.tables.out.official import TABLE_FORMATS, export_catalogue
 from ingest.tables.out.template import template
 
-__all__ = ["TABLE_FORMATS", "catalogue", "file_name", "findings_workbook", "make_template"]
+__all__ = ["TABLE_FORMATS", "areas_of", "catalogue", "file_name", "findings_workbook", "make_template"]
 
 
 def catalogue(area: str, format: str, data: Path) -> bytes:
@@ -19,7 +19,7 @@ def catalogue(area: str, format: str, data: Path) -> bytes:
     Raise NotFoundError when the area has none, InputError for an area that is unknown or one of several of its name.
     """
     release = open_current(data)
-    return export_catalogue(release.store(), _areas(release).resolve(area).code, format)
+    return export_catalogue(release.store(), areas_of(release).resolve(area).code, format)
 
 
 def make_template(area: str, domains: Sequence[str], data: Path | None) -> bytes:
@@ -29,17 +29,17 @@ def make_template(area: str, domains: Sequence[str], data: Path | None) -> bytes
     """
     release = find_current(data) if data else None
     store = release.store() if release else overlay([], None).store
-    areas = _areas(release)
+    areas = areas_of(release)
     return template(store, areas, areas.resolve(area).code, domains)
 
 
 def file_name(area: str, data: Path | None) -> str:
     """Return what a template for an area is called: its code first, so that it is known again by its name."""
-    found = _areas(find_current(data) if data else None).resolve(area)
+    found = areas_of(find_current(data) if data else None).resolve(area)
     return f"{found.code}_{found.name}基层政务公开事项标准目录.xlsx"
 
 
-def _areas(release: Release | None) -> AreaIndex:
+def areas_of(release: Release | None) -> AreaIndex:
     """Return the areas of the country and of the tables that a release was built with."""
     inputs = release.manifest["inputs"] if release else ()
     return read_areas([release.path / i["file"] for i in inputs if release and i["kind"] == "areas"])

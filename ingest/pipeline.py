@@ -6,23 +6,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from graphs.draft import Draft, Sketch, drafting
+from graphs.draft import Draft, drafting
 from graphs.errors import InputError, NotFoundError
-from graphs.quads import Description, nquads
+from graphs.quads import Description
 from graphs.releases import Release, open_current
+from graphs.sketch import Sketch
 from graphs.store import GraphStore
 from ingest.areas import AreaIndex, describe_areas, needed, read_areas
 from ingest.assembly import assemble
 from ingest.curated import read_curated
 from ingest.documents.review import REVIEWED, read_reviews
 from ingest.history import record
+from ingest.linked import FILE as LINKED
+from ingest.linked import Record, read_record
 from ingest.model import Problem
-from ingest.prov import TOOL, describe_provenance, describe_registry
+from ingest.prov import TOOL, describe_provenance, describe_registry, program
+from ingest.reading import read_units
 from ingest.report import Reported, from_json, problems_xlsx, report_json
 from ingest.sources import Source, find_sources, source_again
 from ingest.standards import read_standards
 from ingest.unchanged import read_changed
-from ingest.units import Progress, Reading, Unit, read_units, same_as_any, unit_of
+from ingest.units import Progress, Reading, Unit, same_as_any, unit_of
 from ontology import iris
 from ontology.terms import ZWGK
 
@@ -35,7 +39,6 @@ _COUNTED = {
     "standard_items": (ZWGK.StandardItem, "标准事项"),
     "areas": (ZWGK.Area, "区划"),
 }
-_COUNT = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?class {{ {} }} ?s a ?class }} GROUP BY ?class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,19 @@ def build(
     *,
     area: str | None = None,
     base_data: bool = True,
+    edited: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Add what the paths hold to the current release, or replace it, and publish the next one.
 
     A document replaces the same document; all files of one kind of an area replace that catalogue or list whole.
-    `area` says whose the tables are; `base_data` are the documents and standard items that ship as facts.
+    `area` says whose the tables are; `base_data` are the documents and standard items that ship as facts; `edited`
+    tells of an edit over HTTP which key made it, when, in which request.
     Raises InputError, with nothing published, for a file named by itself that cannot be used and an unknown area.
     """
     start = time.monotonic()
     sources, unusable = find_sources(paths, area)
+    sources = [replace(source, edited=edited) for source in sources]
     with drafting(data) as draft:
         plan = _plan(draft.previous, sources, area, base_data, progress, incremental=True)
         plan.problems[:0] = [Reported(p) for p in unusable]
@@ -150,9 +156,11 @@ def overlay(
     plan = _plan(previous, sources, area, True, progress)
     decided = read_reviews(data / REVIEWED) if data else None
     units = [*plan.base, *plan.new]
-    store = assemble(Sketch(previous), _described_areas(plan), units, plan.kept, progress, decided)
+    sketch = Sketch(previous)
+    before = read_record(previous.path, program()) if previous else None
+    assemble(sketch, _described_areas(plan), units, plan.kept, progress, decided, before)
     problems = [*unusable, *(r.problem for r in plan.problems)]
-    return Overlay(store, frozenset(unit.graph for unit in plan.new), tuple(problems))
+    return Overlay(sketch.fill_store(), frozenset(unit.graph for unit in plan.new), tuple(problems))
 
 
 def _plan(
@@ -250,7 +258,10 @@ def _settle(plan: _Plan, base_data: bool) -> None:
 
 def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None) -> BuildSummary:
     decided = read_reviews(draft.data / REVIEWED)
-    store = assemble(draft, _described_areas(plan), [*plan.base, *plan.new], plan.kept, progress, decided)
+    before = read_record(draft.previous.path, program()) if draft.previous else Record(program())
+    units = [*plan.base, *plan.new]
+    remembered = assemble(draft, _described_areas(plan), units, plan.kept, progress, decided, before)
+    draft.put_file(LINKED, remembered.to_json())
     inputs = {key: dict(i) for key, i in plan.inputs.items() if key not in plan.fresh}
     for known in inputs.values():
         draft.keep_source(known["file"])
@@ -259,20 +270,19 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     listed = [inputs[key] for key in sorted(inputs)]
     tables = [i["id"] for i in listed if i["kind"] == "areas"]
     draft.graphs[iris.graph("areas")] = replace(draft.graphs[iris.graph("areas")], sources=tuple(tables))
-    _describe_graphs(draft, store, listed)
-    draft.check_unique()
+    _describe_graphs(draft, listed)
     record(draft)
     draft.fill_columns()
-    draft.finish_store(store)
-    units = {u.graph: u.to_json() for u in plan.new} | dict(plan.kept)
-    counts = _counts(store)
-    summary = _summary(draft, plan, store, counts)
+    draft.check_unique()
+    draft.finish_store(draft.fill_store())
+    described = {u.graph: u.to_json() for u in plan.new} | dict(plan.kept)
+    summary = _summary(draft, plan)
     problems = [*plan.known, *plan.problems]
-    facts = {"tool": TOOL, "inputs": listed, "counts": counts, "triples": len(store)}
+    facts = {"tool": TOOL, "inputs": listed, "counts": summary.counts, "triples": summary.triples}
     draft.put_file("report.json", report_json(facts, problems))
     draft.put_file("problems.xlsx", problems_xlsx(problems))
-    del store  # nothing may have it open for writing when it is renamed
-    release = draft.publish({**facts, "base_data": bool(plan.base), "units": {g: units[g] for g in sorted(units)}})
+    shipped = {"program": program(), "base_data": bool(plan.base)}
+    release = draft.publish({**facts, **shipped, "units": {g: described[g] for g in sorted(described)}})
     seconds = time.monotonic() - start
     return replace(summary, release=release.number, seconds=seconds, unchanged=plan.unchanged)
 
@@ -284,30 +294,24 @@ def _described_areas(plan: _Plan) -> Description:
     return describe_areas(plan.areas, needed(plan.areas, spoken))
 
 
-def _describe_graphs(draft: Draft, store: GraphStore, inputs: Sequence[Mapping[str, Any]]) -> None:
-    """Put the graphs of provenance and registry into draft and store."""
+def _describe_graphs(draft: Draft, inputs: Sequence[Mapping[str, Any]]) -> None:
+    """Put the graphs of provenance and registry."""
     hashes = {i["id"]: i["sha256"] for i in inputs}
     origins = {g: [hashes[key] for key in entry.sources] for g, entry in sorted(draft.graphs.items())}
     provenance = describe_provenance(inputs, origins)
-    draft.put_graph(provenance.graph, nquads(provenance.own))
+    draft.put_graph(provenance.graph, provenance.own_lines())
     registry = describe_registry({g: entry.triples for g, entry in sorted(draft.graphs.items())})
-    draft.put_graph(registry.graph, nquads(registry.own))
-    store.load(provenance.own | registry.own)
+    draft.put_graph(registry.graph, registry.own_lines())
 
 
-def _counts(store: GraphStore) -> dict[str, int]:
-    query = _COUNT.format(" ".join(f"<{iri}>" for iri, _ in _COUNTED.values()))
-    found = {row["class"]: int(row["n"]) for row in store.query(query)}
-    return {key: found.get(str(iri), 0) for key, (iri, _) in _COUNTED.items()}
-
-
-def _summary(draft: Draft, plan: _Plan, store: GraphStore, counts: dict[str, int]) -> BuildSummary:
+def _summary(draft: Draft, plan: _Plan) -> BuildSummary:
     before = set(draft.previous.manifest["units"]) if draft.previous else set()
     new = {u.graph for u in plan.new}
+    held = draft.graphs.values()
     return BuildSummary(
         0,
-        len(store),
-        counts,
+        sum(entry.triples for entry in held),
+        {key: sum(e.classes.get(str(cls), 0) for e in held) for key, (cls, _) in _COUNTED.items()},
         tuple(r.problem for r in (*plan.known, *plan.problems)),
         tuple(sorted(new - before)),
         tuple(sorted(new & before)),

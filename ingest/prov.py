@@ -1,7 +1,11 @@
 """Where every graph comes from, and which graphs there are. No times: the same inputs give the same statements."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from graphs.quads import Description, integer, string, text
@@ -12,6 +16,20 @@ try:
     TOOL = f"zwgk {version('zwgk')}"
 except PackageNotFoundError:
     TOOL = "zwgk"
+
+_ROOMS = ("ontology", "graphs", "shapes", "ingest")
+
+
+@cache
+def program() -> str:
+    """Return a digest of the program and of the data that ship with it: what it made is kept only by the same one."""
+    found = hashlib.sha256()
+    for room in _ROOMS:
+        folder = Path(str(files(room)))
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
 
 _TITLES = {
     "areas": ("区划", "areas"),
@@ -39,7 +57,8 @@ _TITLES = {
 def describe_provenance(inputs: Iterable[Mapping[str, Any]], graphs: Mapping[str, Iterable[str]]) -> Description:
     """Describe each input file, and from which of them each graph was made by which version of the tool.
 
-    `inputs` have `sha256`, `name` and `kind`; `graphs` maps the IRI of a graph to hashes of inputs.
+    `inputs` have `sha256`, `name` and `kind`, and `edited` when a key wrote them; `graphs` maps the IRI of a graph to
+    hashes of inputs.
     """
     out = Description(iris.graph("prov"))
     agent = iris.run("tool", TOOL)
@@ -50,6 +69,11 @@ def describe_provenance(inputs: Iterable[Mapping[str, Any]], graphs: Mapping[str
         out.add(node, RDF.type, PROV.Entity)
         out.add(node, RDFS.label, text(source["name"]))
         out.add(node, DCTERMS.identifier, string(f"sha256:{source['sha256']}"))
+        if key := (source.get("edited") or {}).get("key"):
+            editor = iris.run("key", key)
+            out.add(node, PROV.wasAttributedTo, editor)
+            out.add(editor, RDF.type, PROV.Agent)
+            out.add(editor, RDFS.label, text(f"写入密钥 {key}"), text(f"key {key} of the write interface", "en"))
     for graph, hashes in graphs.items():
         run = iris.run(graph, TOOL, *sorted(hashes))
         out.add(graph, RDF.type, PROV.Entity)

@@ -6,13 +6,14 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from graphs.errors import InputError
 from ingest.model import Problem
 from ingest.tables.manifest import Manifest, assignment, read_manifest
+from ingest.tables.readers.written import is_written_list
 
 Kind = Literal["document", "table", "areas", "turtle"]
 
@@ -70,11 +71,13 @@ class Source:
     area: str | None = None
     hint: str | None = None
     domain: str | None = None  # that a manifest states
+    edited: Mapping[str, str] | None = field(default=None, compare=False)  # by which key, when, in which request
 
-    def to_json(self) -> dict[str, str | None]:
+    def to_json(self) -> dict[str, Any]:
         """Return what a release keeps of it."""
         kept = {"sha256": self.sha256, "name": self.name, "kind": self.kind, "area": self.area, "hint": self.hint}
-        return kept | ({"domain": self.domain} if self.domain else {})
+        more = {"domain": self.domain, "edited": self.edited}
+        return kept | {name: value for name, value in more.items() if value}
 
 
 def source_again(stated: Mapping[str, Any], release: Path) -> Source:
@@ -89,6 +92,7 @@ def source_again(stated: Mapping[str, Any], release: Path) -> Source:
         stated["area"],
         stated["hint"],
         stated.get("domain"),
+        stated.get("edited"),
     )
 
 
@@ -216,8 +220,9 @@ def classify(body: bytes, name: str) -> Kind:
             f"{name}：扩展名是 {extension}，内容却是 {real}。请改正扩展名或重新导出。",
             f"{name}: it is called {extension} but holds {real}; mend its name or export it again",
         )
-    if kind == "document" and extension != ".txt" and _looks_like_table(body, extension):
-        return "table"
+    if kind == "document" and extension != ".pdf":
+        drawn = extension != ".txt" and _looks_like_table(body, extension)
+        return "table" if drawn or is_written_list(body, extension) else kind
     return kind
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from graphs.releases import Release
 from ingest.areas import AreaIndex
 from ingest.prov import TOOL
+from ingest.reading import read_units
 from ingest.sources import Source
-from ingest.units import Progress, Reading, read_units
+from ingest.units import Progress, Reading
 
 
 def read_changed(

@@ -163,6 +163,7 @@ class ZWGK(DefinedNamespace):
     # checks: properties
     channelsFrom: URIRef
     checkCharacterFits: URIRef
+    commonItems: URIRef
     copiedFrom: URIRef
     copiedShare: URIRef
     creditCode: URIRef
@@ -172,17 +173,27 @@ class ZWGK(DefinedNamespace):
     expectsMatter: URIRef
     foreignBody: URIRef
     foreignLevel: URIRef
+    guidelineSince: URIRef
     indexPrefix: URIRef
+    keepsCatalogue: URIRef
+    lacksCommon: URIRef
     lastReachable: URIRef
+    listedSince: URIRef
     missingOpenness: URIRef
+    missingTopic: URIRef
     notOlderThan: URIRef
     opennessKinds: URIRef
     overlapsVersion: URIRef
     promises: URIRef
+    publicationDue: URIRef
+    publishedApart: URIRef
+    repealedBasis: URIRef
     sameCodeAs: URIRef
     sameInformationAs: URIRef
     scopeStated: URIRef
+    topicsHeld: URIRef
     undeclaredDomain: URIRef
+    unpublishedSince: URIRef
 
     # time limits: classes
     TimeLimit: URIRef
@@ -268,10 +279,13 @@ class ZWGK(DefinedNamespace):
     # comparison: properties
     addedBelow: URIRef
     addedElement: URIRef
+    brokenClause: URIRef
     brokenLineIn: URIRef
     carriesOut: URIRef
     changedBearer: URIRef
     citationKind: URIRef
+    citedOtherwise: URIRef
+    citesOtherwiseThan: URIRef
     contradictedBy: URIRef
     counterpart: URIRef
     counterpartScore: URIRef
@@ -286,20 +300,25 @@ class ZWGK(DefinedNamespace):
     expectedIn: URIRef
     glossedIn: URIRef
     lacksBearer: URIRef
+    lacksUpdate: URIRef
     localAddition: URIRef
     lowerDocument: URIRef
     mentionKind: URIRef
+    miscounted: URIRef
     missingLegalBasis: URIRef
     narrowedBearer: URIRef
     orphanAddressee: URIRef
     personalDataIn: URIRef
     precedesWork: URIRef
     repeatsGoal: URIRef
+    scopedOtherwiseThan: URIRef
     specifiedThreshold: URIRef
     spelledOtherwiseThan: URIRef
     strengthening: URIRef
+    swapsWordsOf: URIRef
     undatedAgainst: URIRef
     unmappedUnits: URIRef
+    unnamedDomain: URIRef
     upperNorm: URIRef
     usesTermOtherwise: URIRef
     vagueRecurrence: URIRef

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ontology.terms import DCTERMS, RDF, ZWGK
 from shapes.model import Concern
+from shapes.statements import Statements
 
 _LINKS = (
     ZWGK.upperNorm,
@@ -30,7 +31,7 @@ _DEPTH = 3
 
 
 def concerns(
-    data: Graph, label: Callable[[Node], str], focus: Node, value: Node | None, path: str | None
+    data: Statements, label: Callable[[Node], str], focus: Node, value: Node | None, path: str | None
 ) -> tuple[Concern, ...]:
     """Return the documents, each with its sections, that a finding about a document's words leads to.
 
@@ -59,7 +60,7 @@ def concerns(
     )
 
 
-def _reach(data: Graph, start: Iterable[Node]) -> set[Node]:
+def _reach(data: Statements, start: Iterable[Node]) -> set[Node]:
     """Return what some nodes lead to along the links between norms, provisions and documents."""
     reached: set[Node] = set(start)
     edge: set[Node] = set(start)

@@ -10,7 +10,7 @@ from rdflib.term import Node
 from ontology.terms import SH, XSD, ZWGK
 from shapes.model import NotChecked
 
-_SPAN = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
+_SPAN = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:0D)?")
 
 
 def dated(rules: Graph, as_of: str | None) -> tuple[Graph, tuple[NotChecked, ...]]:
@@ -37,6 +37,8 @@ def earliest(day: str, span: str) -> str:
 
     >>> earliest("2021-12-31", "P12M"), earliest("2024-02-29", "P1Y"), earliest("2021-03-31", "P1M")
     ('2020-12-31', '2023-02-28', '2021-02-28')
+    >>> earliest("2021-12-31", "P0D")
+    '2021-12-31'
     """
     found = _SPAN.fullmatch(span)
     if found is None:

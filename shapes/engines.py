@@ -1,21 +1,15 @@
-"""The two engines behind one door: the columnar one, which hands over what it does not compile, and pySHACL."""
+"""The two engines by name, and data as columns for the one that needs them."""
 
-from collections.abc import Iterable
-from contextlib import nullcontext
 from typing import Literal
 
-from rdflib import Graph
-from rdflib.term import Node
+from rdflib import Dataset, Graph
 
 from graphs.columns import Columns
 from graphs.errors import InputError
-from graphs.quads import Quad, read_nquads
+from graphs.quads import read_nquads
 from graphs.store import GraphStore
-from shapes import reference
 from shapes.columnar.engine import Skipped
-from shapes.columnar.handover import validate_all
 from shapes.model import NotChecked
-from shapes.reference import Result
 
 Engine = Literal["columnar", "pyshacl"]
 ENGINES: tuple[Engine, ...] = ("columnar", "pyshacl")
@@ -30,35 +24,20 @@ def check_engine(name: str) -> None:
         )
 
 
-def evaluate(
-    engine: str,
-    data: Graph | GraphStore | Iterable[Quad],
-    graph: Graph,
-    rules: Graph,
-    only: set[Node] | None,
-    name: str = "",
-    columns: Columns | None = None,
-) -> tuple[list[Result], tuple[NotChecked, ...]]:
-    """Return the results of an engine, and the rules that it did not evaluate.
-
-    `graph` is the data as rdflib sees them; `columns`, when there are any, the same data as columns.
-    """
-    if engine == "pyshacl":
-        return reference.run(graph, rules, only, name), ()
-    focus = None if only is None else sorted(only, key=str)
-    with nullcontext(columns) if columns is not None else as_columns(data, graph) as opened:
-        whole = validate_all(opened, graph, rules, focus=focus)
-    return list(whole.results), tuple(_not_evaluated(s) for s in whole.account.not_evaluated)
-
-
-def as_columns(data: Graph | GraphStore | Iterable[Quad], graph: Graph) -> Columns:
+def as_columns(data: Graph | GraphStore) -> Columns:
     """Return data as columns in memory."""
     if isinstance(data, GraphStore):
         return Columns.in_memory(data)
-    return Columns.in_memory(read_nquads(graph.serialize(format="nt", encoding="utf-8")))
+    merged = data
+    if isinstance(data, Dataset):
+        merged = Graph(bind_namespaces="none")
+        for s, p, o, _ in data.quads():
+            merged.add((s, p, o))
+    return Columns.in_memory(read_nquads(merged.serialize(format="nt", encoding="utf-8")))
 
 
-def _not_evaluated(skipped: Skipped) -> NotChecked:
+def not_evaluated(skipped: Skipped) -> NotChecked:
+    """Return what a report says of a shape that no engine could judge."""
     return NotChecked(
         "rule",
         str(skipped.shape),

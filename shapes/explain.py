@@ -10,6 +10,7 @@ from rdflib.term import Node
 from ontology.terms import DCTERMS, PREFIXES, RDF, RDFS, SKOS, ZC, ZWGK
 from shapes.catalogue import parents
 from shapes.model import Source
+from shapes.statements import Statements
 from shapes.targets import Places
 
 _LABELS = (SKOS.prefLabel, ZWGK.deadlinePhrase, ZWGK.mentionText, RDFS.label, DCTERMS.title, ZWGK.quotation)
@@ -43,13 +44,19 @@ def shorten(text: str, longest: int = LONGEST) -> str:
 class Explainer:
     """Finds words, places and sources for the nodes of one body of data, checked with one set of shapes."""
 
-    def __init__(self, data: Graph, shapes: Graph, places: Places) -> None:
+    def __init__(self, data: Statements, shapes: Graph, places: Places) -> None:
         self._data, self._shapes, self._places = data, shapes, places
+        self._names: dict[tuple[Node, str], str] = {}
 
     def label(self, node: Node, lang: str = "zh") -> str:
         """Return what a node is called, in the language where there is such a name."""
         if isinstance(node, Literal):
             return shorten(str(node))
+        if (node, lang) not in self._names:
+            self._names[node, lang] = self._label(node, lang)
+        return self._names[node, lang]
+
+    def _label(self, node: Node, lang: str) -> str:
         for graph in (self._data, self._shapes):
             for predicate in _LABELS:
                 names = [o for o in graph.objects(node, predicate) if isinstance(o, Literal)]

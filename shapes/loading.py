@@ -24,6 +24,8 @@ THEMES = (
     "documents",
     "cross_document",
     "publications",
+    "texts",
+    "coordination",
     "registry",
     "sources",
 )

@@ -6,13 +6,19 @@ from collections.abc import Collection, Iterable, Mapping
 from shapes.model import Finding, Part, Quality, Score, Verdict
 
 CHECKS: Mapping[Quality, frozenset[str]] = {
-    "complete": frozenset({"E01", "A01", "A03", "A05", "A06", "X03", "X05", "P01"}),
+    "complete": frozenset({"E01", "A01", "A03", "A05", "A06", "A08", "A10", "X03", "X05", "P01", "P05"}),
     "accurate": frozenset(
-        {"A02", "E04", "E05", "E06", "E07", "E08", "E09", "E10", "X02", "X04", "X07", "P02", "P03", "P04", "V01"}
+        {
+            *("A02", "A09", "A11", "E04", "E05", "E06", "E07", "E08", "E09", "E10"),
+            *("X02", "X04", "X07", "P02", "P03", "P04", "P06", "V01"),
+        }
     ),
-    "standardised": frozenset({"A04", "A07", "E02", "E03", "E11", "E12", "E13", "E14", "X06", "X08"}),
+    "standardised": frozenset({"A04", "A07", "E02", "E03", "E11", "E12", "E13", "E14", "E15", "E16", "X06", "X08"}),
 }
 """The checks that each score counts."""
+
+
+Faulty = Mapping[tuple[str | None, str], int]
 
 
 def scores(
@@ -26,6 +32,11 @@ def scores(
     faulty: dict[tuple[str | None, str], set[str]] = defaultdict(set)
     for finding in findings:
         faulty[finding.area, finding.check_id].add(finding.focus)
+    return scores_of(verdicts, {key: len(nodes) for key, nodes in faulty.items()}, areas)
+
+
+def scores_of(verdicts: Iterable[Verdict], faulty: Faulty, areas: Collection[str | None]) -> tuple[Score, ...]:
+    """Return the scores, given how many nodes have a finding, by area and check."""
     by_area: dict[str | None, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         if verdict.area in areas:
@@ -34,7 +45,7 @@ def scores(
     for area, own in by_area.items():
         for kind, checks in CHECKS.items():
             parts = tuple(
-                Part(v.check_id, v.checked, max(v.checked - len(faulty[area, v.check_id]), 0))
+                Part(v.check_id, v.checked, max(v.checked - faulty.get((area, v.check_id), 0), 0))
                 for v in own
                 if v.check_id in checks and v.outcome != "not-evaluated" and v.checked
             )

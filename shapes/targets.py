@@ -6,6 +6,7 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from ontology.terms import DCTERMS, RDF, RDFS, SH, ZWGK
+from shapes.statements import Statements
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
@@ -53,8 +54,8 @@ def target_pattern(shapes: Graph, shape: Node) -> str:
     return " UNION ".join(f"{{ {part} }}" for part in sorted(parts))
 
 
-_TO_AREA = (ZWGK.area, ZWGK.documentArea, ZWGK.inferredArea)
-_TO_OWNER = (
+TO_AREA = (ZWGK.area, ZWGK.documentArea, ZWGK.inferredArea)
+TO_OWNER = (
     ZWGK.normOf,
     ZWGK.mentionedIn,
     ZWGK.citedIn,
@@ -64,13 +65,13 @@ _TO_OWNER = (
     ZWGK.fulfils,
     ZWGK.lowerDocument,
 )
-_LAST = (ZWGK.appliesInArea, DCTERMS.spatial)
+LAST = (ZWGK.appliesInArea, DCTERMS.spatial)
 
 
 class Places:
     """Finds the area of any node, and remembers it."""
 
-    def __init__(self, data: Graph) -> None:
+    def __init__(self, data: Statements) -> None:
         self._data = data
         self._known: dict[Node, URIRef | None] = {}
 
@@ -85,15 +86,15 @@ class Places:
         """Yield areas that a node leads to, the surest first."""
         if ZWGK.Area in self._data.objects(node, RDF.type):
             yield URIRef(str(node))
-        for predicate in _TO_AREA:
+        for predicate in TO_AREA:
             yield from self._iris(node, predicate)
-        owners = [o for predicate in _TO_OWNER for o in self._iris(node, predicate)]
+        owners = [o for predicate in TO_OWNER for o in self._iris(node, predicate)]
         owners += sorted(s for s in self._data.subjects(ZWGK.hasDeadline, node) if isinstance(s, URIRef))
         for owner in owners:
             area = self.area(owner)
             if area is not None:
                 yield area
-        for predicate in _LAST:
+        for predicate in LAST:
             yield from self._iris(node, predicate)
 
     def _iris(self, node: Node, predicate: URIRef) -> list[URIRef]:

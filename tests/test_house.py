@@ -14,8 +14,8 @@ TOOLS = {
     "pyshacl": {"shapes/reference.py"},
     "SPARQLWrapper": {"graphs/remote.py"},
     "networkx": {"graphs/network.py"},
-    "typer": {"zwgk.py", "commands/console.py", "commands/keeping.py"},
-    "rich": {"commands/console.py", "commands/keeping.py"},
+    "typer": {"zwgk.py", "commands/console.py", "commands/keeping.py", "commands/upkeep.py"},
+    "rich": {"commands/console.py", "commands/keeping.py", "commands/upkeep.py"},
 }
 
 

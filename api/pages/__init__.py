@@ -1,19 +1,27 @@
-"""Pages for people: one router for all of them, written on the server, without a foreign host or a script."""
+"""Pages for people: one router for all, written on the server, without a foreign host; scripts only add to them."""
 
 from fastapi import APIRouter, FastAPI
 
 from api.pages import (
     areas,
+    beside,
+    changes,
     coverage,
+    deadlines,
     documents,
+    duties,
+    exports,
     faults,
     findings,
     items,
+    network,
     obligations,
     overview,
     queries,
     search,
     validate,
+    vocabulary,
+    workbooks,
 )
 from api.pages.render import page_path
 from api.templating import local_path, templates
@@ -21,7 +29,26 @@ from api.templating import local_path, templates
 __all__ = ["install", "local_path", "page_path", "router", "templates"]
 
 router = APIRouter(include_in_schema=False)
-for _part in (overview, findings, documents, obligations, items, areas, coverage, validate, search, queries):
+for _part in (
+    workbooks,
+    overview,
+    findings,
+    network,
+    beside,
+    documents,
+    exports,
+    deadlines,
+    obligations,
+    items,
+    areas,
+    changes,
+    coverage,
+    duties,
+    validate,
+    search,
+    queries,
+    vocabulary,
+):
     router.include_router(_part.router)
 
 

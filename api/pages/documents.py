@@ -1,5 +1,6 @@
 """Policy documents: the list by date; one with its sections and norms; its norms beside those above and below."""
 
+import asyncio
 from collections import defaultdict
 from typing import Any
 
@@ -8,9 +9,11 @@ from fastapi.responses import Response
 
 from api.lists import as_iri
 from api.pages.compare import MODALITY_SIGNS, alignment
+from api.pages.overview import LEVEL_NAMES, LEVELS
 from api.pages.reading import Entry, facets, find, local, resource, resources, table
 from api.pages.render import show
 from api.pages.reports import NAMES, SIGNS, findings_of, stamp
+from api.pages.text import Marks, kept_text, laid_out, norm_anchor
 from api.resources import local_name
 from api.service import Service
 from graphs.releases import Release
@@ -19,10 +22,14 @@ from ontology.terms import ZWGK
 
 router = APIRouter()
 
+LONGEST = 300_000  # characters of a text that is shown whole
+
 
 @router.get("/documents")
-async def documents(request: Request, area: str = "", implements: str = "", after: str = "") -> Response:
-    """List the documents, the latest first."""
+async def documents(
+    request: Request, area: str = "", implements: str = "", year: str = "", view: str = "", after: str = ""
+) -> Response:
+    """List the documents, the latest first, or lay them out by day and level."""
     service: Service = request.app.state.service
     release = service.release()
     bound = {
@@ -30,6 +37,10 @@ async def documents(request: Request, area: str = "", implements: str = "", afte
         "implements": as_iri("doc", implements) if implements else "",
     }
     found = await find(service, release, "rest_documents", bound, after, limit=200)
+    years = sorted({str(d["date_document"])[:4] for d in found.entries if d.get("date_document")}, reverse=True)
+    entries = [d for d in found.entries if not year or str(d.get("date_document") or "").startswith(year)]
+    entries.sort(key=lambda d: str(d.get("date_document") or ""), reverse=True)
+    levels = await _levels(service, release, entries) if view == "timeline" else {}
     counts = {r["document"]: r for r in await table(service, release, "page_document_counts")}
     options = await facets(service, release, str(ZWGK.PolicyDocument), [str(ZWGK.documentArea), str(ZWGK.inferredArea)])
     wrong: dict[str, int] = defaultdict(int)
@@ -41,12 +52,24 @@ async def documents(request: Request, area: str = "", implements: str = "", afte
         "documents.html",
         state=stamp(service, release),
         found=found,
-        entries=sorted(found.entries, key=lambda d: str(d.get("date_document") or ""), reverse=True),
+        entries=entries,
+        years=years,
+        view=view,
+        levels=levels,
+        lanes=[(name, LEVEL_NAMES[name]) for name in LEVELS if name in levels.values()],
         counts=counts,
         wrong=wrong,
         areas=sorted({(o.code, o.label) for group in options.values() for o in group}),
-        asked={"area": area, "implements": implements},
+        asked={"area": area, "implements": implements, "year": year, "view": view},
     )
+
+
+async def _levels(service: Service, release: Release, entries: list[Entry]) -> dict[str, str]:
+    """Return the level of each document whose area is known, by its IRI."""
+    place = {d["id"]: str((d.get("documentArea") or d.get("inferredArea") or {}).get("id", "")) for d in entries}
+    areas = await resources(service, release, sorted({a for a in place.values() if a}))
+    level = {iri: local(str((area.get("areaLevel") or {}).get("id", ""))) for iri, area in areas.items()}
+    return {d: level[a] for d, a in place.items() if a in level}
 
 
 def document_of(iri: str) -> str:
@@ -62,8 +85,8 @@ def document_of(iri: str) -> str:
 
 
 @router.get("/documents/{path:path}")
-async def document(request: Request, path: str) -> Response:
-    """Show one document, or, with /compare at the end, its norms beside those of other levels."""
+async def document(request: Request, path: str, view: str = "") -> Response:
+    """Show one document with its text, or its norms alone; with /compare at the end those beside other levels."""
     service: Service = request.app.state.service
     release = service.release()
     wide = path.endswith("/compare")
@@ -73,6 +96,14 @@ async def document(request: Request, path: str) -> Response:
         pairs = await alignment(service, release, iri)
         return show(request, release, "compare.html", document=entry, pairs=pairs, signs=MODALITY_SIGNS)
     parts = await parts_of(service, release, iri)
+    text = await asyncio.to_thread(kept_text, release, iri)
+    shown = text is not None and view != "norms" and len(text) <= LONGEST
+    marks = Marks(
+        tuple(parts["Provision"]),
+        tuple(n for n in parts["Norm"] if "charStart" in n),
+        tuple(c for c in parts["Citation"] if "charStart" in c),
+        tuple(await table(service, release, "doc_deadlines", document=iri)) if shown else (),
+    )
     found = [f for f in findings_of(service, release) if document_of(f["focus"]) == iri]
     by_focus: dict[str, list[Entry]] = defaultdict(list)
     for finding in found:
@@ -90,6 +121,9 @@ async def document(request: Request, path: str) -> Response:
         citing=await table(service, release, "page_citing", document=iri),
         findings=found,
         by_focus=by_focus,
+        paragraphs=await asyncio.to_thread(laid_out, text, marks) if text is not None and shown else [],
+        held=text is not None,
+        anchor=norm_anchor,
         modalities=MODALITY_SIGNS,
         names=NAMES,
         signs=SIGNS,

@@ -1,5 +1,6 @@
 """What the checks found: a list by area, check and severity; one finding; the checks and one check."""
 
+import asyncio
 from collections import Counter
 
 from fastapi import APIRouter, Request
@@ -7,6 +8,7 @@ from fastapi.responses import Response
 from rdflib import URIRef
 
 from api.lists import as_iri
+from api.pages.ages import Ages, ages, history
 from api.pages.reading import PAGE, Entry, local, resources, table
 from api.pages.render import environment, show
 from api.pages.reports import (
@@ -27,6 +29,7 @@ from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 from ontology.terms import ZC
 from shapes.catalogue import Check
+from shapes.examples import examples
 from shapes.loading import own_shapes
 
 router = APIRouter()
@@ -41,44 +44,82 @@ FAMILIES = {
 }
 
 
+STATUS = {
+    "new": ("新出现的", "new"),
+    "old": ("以前就有的", "seen before"),
+    "fixed": ("已改正的", "mended"),
+    "waived": ("已豁免的", "waived"),
+}
+
+
 @router.get("/findings")
 async def findings(
-    request: Request, area: str = "", check: str = "", severity: str = "", group: str = "area", start: int = 0
+    request: Request,
+    area: str = "",
+    check: str = "",
+    severity: str = "",
+    status: str = "",
+    group: str = "area",
+    start: int = 0,
 ) -> Response:
     """List the findings of the release."""
     service: Service = request.app.state.service
     release = service.release()
-    everything = (await ensured(service, release))["findings"]
-    below = (
-        [local(r["id"]) for r in await table(service, release, "page_within", area=as_iri("area", area))]
-        if area
-        else []
-    )
-    picked = chosen(everything, {"area": area, "check": check, "severity": severity}, {area: frozenset([area, *below])})
+    asked = {"area": area, "check": check, "severity": severity}
+    everything, found, aged = await picked(service, release, asked, status)
     start = max(0, start - start % PAGE)
     areas = Counter((f["area"] or "", f["area_label"] or "地区不明") for f in everything)
     ids = Counter(f["check_id"] for f in everything)
     if group == "check":
-        picked = sorted(picked, key=lambda f: (f["check_id"], f["area"] or ""))
+        found = sorted(found, key=lambda f: (f["check_id"], f["area"] or ""))
+    elif group == "age":
+        found = sorted(found, key=lambda f: -(aged.seen[f["iri"]].number if f["iri"] in aged.seen else 0))
     return show(
         request,
         release,
         "findings.html",
         state=stamp(service, release),
         report=report_of(service, release),
-        findings=picked[start : start + PAGE],
-        total=len(picked),
+        findings=found[start : start + PAGE],
+        total=len(found),
         start=start,
         page=PAGE,
         group=group,
-        severities=severities(picked),
+        severities=severities(found),
         areas=sorted(areas.items()),
         ids=sorted(ids.items()),
         checks=checks_by_id(),
-        asked={"area": area, "check": check, "severity": severity},
+        asked={**asked, "status": status},
+        ages=aged,
+        new=aged.new(release.number),
+        waived=sum(bool(f.get("waived")) for f in everything),
+        statuses=STATUS,
         names=NAMES,
         signs=SIGNS,
     )
+
+
+async def picked(
+    service: Service, release: Release, asked: dict[str, str], status: str
+) -> tuple[list[Entry], list[Entry], Ages]:
+    """Return all findings of a release, those that the filters let pass, and how old they are."""
+    await ensured(service, release)
+    everything = findings_of(service, release)
+    aged = await asyncio.to_thread(ages, service, release, everything)
+    area = asked.get("area", "")
+    rows = await table(service, release, "page_within", area=as_iri("area", area)) if area else []
+    inside = {area: frozenset([area, *(local(r["id"]) for r in rows)])}
+    return everything, chosen(_of_status(status, everything, aged, release.number), asked, inside), aged
+
+
+def _of_status(status: str, found: list[Entry], aged: Ages, number: int) -> list[Entry]:
+    """Return the findings that are new, old or waived, or those that have gone; all for no status."""
+    if status == "fixed":
+        return list(aged.fixed)
+    if status == "waived":
+        return [f for f in found if f.get("waiver")]
+    new = aged.new(number)
+    return [f for f in found if status not in ("new", "old") or (f["iri"] in new) == (status == "new")]
 
 
 @router.get("/findings/{path:path}")
@@ -87,13 +128,19 @@ async def finding(request: Request, path: str) -> Response:
     service: Service = request.app.state.service
     release = service.release()
     iri = f"{DEFAULT_BASE}id/finding/{path}"
-    everything = (await ensured(service, release))["findings"]
+    await ensured(service, release)
+    everything = findings_of(service, release)
+    aged = await asyncio.to_thread(ages, service, release, everything)
     found = next((f for f in everything if f["iri"] == iri), None)
+    mended = found is None
+    found = found or next((f for f in aged.fixed if f["iri"] == iri), None)
     if found is None:
         raise NotFoundError(
             "本版本的检查报告中没有这条问题，可能已经改正。",
             "the report of this release has no such finding; perhaps it has been mended",
         )
+    other = str(found.get("reference") or "")
+    known = (await resources(service, release, [other])).get(other, {}) if ":" in other else {}
     same = [f for f in everything if f["focus"] == found["focus"] and f["iri"] != iri]
     return show(
         request,
@@ -104,9 +151,25 @@ async def finding(request: Request, path: str) -> Response:
         check=checks_by_id().get(found["check_id"]),
         same=same,
         column=column_of(found),
+        mended=mended,
+        reference=known.get("title") or known.get("label") or known.get("prefLabel"),
+        before=aged.before,
+        seen=aged.seen.get(iri),
+        moments=history(service, release, iri),
+        example=examples().get(found["check_id"]),
+        line=waiver_line(found),
         names=NAMES,
         signs=SIGNS,
     )
+
+
+def waiver_line(entry: Entry) -> str:
+    """Return the beginning of the line of a waivers file that would waive a finding.
+
+    >>> waiver_line({"iri": "urn:f", "check_id": "E01", "focus": "urn:i"})
+    'urn:f,E01,urn:i,'
+    """
+    return ",".join((str(entry["iri"]), str(entry["check_id"]), str(entry["focus"]), ""))
 
 
 _COLUMNS = {
@@ -247,6 +310,7 @@ async def check(request: Request, check_id: str) -> Response:
         before=known[ids[at - 1]] if at else None,
         after=known[ids[at + 1]] if at + 1 < len(ids) else None,
         ran=report is not None,
+        example=examples().get(check_id),
         names=NAMES,
         signs=SIGNS,
     )

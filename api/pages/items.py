@@ -1,5 +1,6 @@
 """Catalogue items: the list with its filters; one with all elements and the same matter at every level."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from api.pages.overview import LEVELS
 from api.pages.reading import Entry, facets, find, local, resource, resources, table
 from api.pages.render import several, show
 from api.pages.reports import NAMES, SIGNS, cells, findings_of, stamp
+from api.pages.versions import versions_of
 from api.service import Service
 from ontology.iris import DEFAULT_BASE
 from ontology.terms import ZWGK
@@ -45,13 +47,18 @@ def words_of(entry: Entry, keys: tuple[str, ...]) -> list[str]:
     return []
 
 
+def asked_of(request: Request) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the filters that an address has, and the same as parameters of the query."""
+    asked = {name: request.query_params.get(name, "") for name in _KINDS}
+    return asked, {name: as_iri(_KINDS[name], value) for name, value in asked.items() if value}
+
+
 @router.get("/items")
 async def items(request: Request, after: str = "") -> Response:
     """List catalogue items by area, domain, channel, matter and body."""
     service: Service = request.app.state.service
     release = service.release()
-    asked = {name: request.query_params.get(name, "") for name in _KINDS}
-    bound = {name: as_iri(_KINDS[name], value) for name, value in asked.items() if value}
+    asked, bound = asked_of(request)
     found = await find(service, release, "rest_items", {**bound, "sort": str(ZWGK.sourcePlace)}, after)
     options = await facets(
         service, release, str(ZWGK.CatalogueItem), [str(ZWGK.area), str(ZWGK.domain), str(ZWGK.channel)]
@@ -89,6 +96,8 @@ async def item(request: Request, path: str) -> Response:
         columns=others,
         comparison=compared(others, iri),
         listed=links,
+        published=await table(service, release, "page_item_publications", item=iri),
+        versions=await asyncio.to_thread(versions_of, release, entry),
         findings=[f for f in findings_of(service, release) if f["focus"] == iri],
         names=NAMES,
         signs=SIGNS,

@@ -6,9 +6,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.coverage import STATES
 from api.lists import as_iri
 from api.pages.calendar import calendar
 from api.pages.compare import MODALITY_SIGNS, differences
+from api.pages.duties import SIGNS as STATE_SIGNS
+from api.pages.duties import adoption
 from api.pages.reading import Entry, facets, find, local, resource, resources, table
 from api.pages.render import show
 from api.pages.reports import NAMES, SIGNS, findings_of, stamp
@@ -117,6 +120,9 @@ async def obligation(request: Request, path: str) -> Response:
         ways=ways,
         above=[(n, differences(n, entry)) for n in ways.get("above", [])],
         below=[(n, differences(entry, n)) for n in ways.get("below", [])],
+        adoption=await adoption(service, release, entry),
+        states=STATES,
+        state_signs=STATE_SIGNS,
         document=await _document(service, release, entry),
         findings=[f for f in findings_of(service, release) if f["focus"] == iri],
         modality=local(str((entry.get("modality") or {}).get("id", ""))),
@@ -168,6 +174,8 @@ async def bearer(request: Request, path: str, after: str = "") -> Response:
         "bearer.html",
         body=entry,
         duties=duties,
+        dated=any(n.get("deadline") for n in duties.entries),
         items=items,
+        listed=await find(service, release, "rest_listed_items", {"body": iri}, limit=60),
         modalities=MODALITY_SIGNS,
     )

@@ -1,15 +1,17 @@
 """The front page: what the graph holds, what is due, what was found, and the ways in."""
 
+import asyncio
 from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.pages.ages import ages
+from api.pages.changes import KINDS, STATES, changed_sources, previous, source_names
 from api.pages.reading import local, table
 from api.pages.render import show
-from api.pages.reports import NAMES, SIGNS, report_of, severities, stamp
+from api.pages.reports import NAMES, SIGNS, findings_of, report_of, severities, stamp
 from api.service import Service
-from graphs.releases import list_releases
 
 router = APIRouter()
 
@@ -56,6 +58,10 @@ async def front(request: Request) -> Response:
     due = await table(service, release, "page_due")
     ahead = [d for d in due if d["day"] >= today]
     report = report_of(service, release)
+    before = previous(service, release)
+    changed = changed_sources(before, release) if before else []
+    found = findings_of(service, release)
+    aged = await asyncio.to_thread(ages, service, release, found) if report else None
     return show(
         request,
         release,
@@ -67,9 +73,17 @@ async def front(request: Request) -> Response:
         ahead=ahead[:SHOWN],
         past=[d for d in due if d["day"] < today][-SHOWN:],
         today=today,
-        older=[r for r in list_releases(service.settings.data) if r.number < release.number],
+        before=before,
+        changed=changed[:SHOWN],
+        changed_total=len(changed),
+        changed_names=await source_names(service, release, changed[:SHOWN]),
+        kinds=KINDS,
+        changes=STATES,
         report=report,
-        severities=severities(report["findings"]) if report else {},
+        severities=severities(found) if report else {},
+        new=len(aged.new(release.number)) if aged else 0,
+        ages=aged,
+        waived=sum(bool(f.get("waived")) for f in found),
         names=NAMES,
         signs=SIGNS,
         build=release.report(),

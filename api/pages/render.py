@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import Response
-from jinja2 import pass_context
+from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
 from api import answers
@@ -86,7 +86,7 @@ def several(value: Any) -> list[Any]:
     >>> several(None), several("a"), several(["a", "b"])
     ([], ['a'], ['a', 'b'])
     """
-    if value is None or value == "":
+    if value is None or value == "" or isinstance(value, Undefined):
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
 

@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,21 +13,26 @@ from api import findings
 from api.findings import REPORT
 from api.pages.render import environment
 from api.service import Service
+from graphs.errors import InputError
 from graphs.releases import Release
 from shapes.catalogue import Check, checks
 from shapes.model import SEVERITIES
+from shapes.waivers import read_waivers
 
 SIGNS = {"violation": "✖", "warning": "▲", "info": "●"}
 NAMES = {"violation": ("违反", "violation"), "warning": ("警告", "warning"), "info": ("提示", "note")}
+WAIVERS = ("waivers.csv", "waivers.toml")
 Entry = dict[str, Any]
 
 
 def stamp(service: Service, release: Release) -> str:
-    """Return a word that changes when the report of a release is made anew; empty while there is none."""
+    """Return a word that changes with the report of a release and its waivers; empty while there is no report."""
+    file = waiver_file(service)
+    held = f" {file.name} {file.stat().st_mtime_ns} {date.today()}" if file else ""
     try:
-        return str((release.path / REPORT).stat().st_mtime_ns)
+        return str((release.path / REPORT).stat().st_mtime_ns) + held
     except OSError:
-        return "computed" if _computed(service, release) else ""
+        return "computed" + held if _computed(service, release) else ""
 
 
 def report_of(service: Service, release: Release) -> Entry | None:
@@ -59,9 +66,34 @@ def _read(path: Path, _when: str) -> Entry | None:
 
 
 def findings_of(service: Service, release: Release) -> list[Entry]:
-    """Return the findings of a release, none while there is no report."""
+    """Return the findings of a release with their waivers, none while there is no report."""
     report = report_of(service, release)
-    return list(report["findings"]) if report else []
+    return waived(service, report["findings"]) if report else []
+
+
+def waiver_file(service: Service) -> Path | None:
+    """Return the file of waivers beside the releases, None where there is none."""
+    return next((p for name in WAIVERS if (p := service.settings.data / name).is_file()), None)
+
+
+def waived(service: Service, found: list[Entry]) -> list[Entry]:
+    """Return findings with the waivers of the data folder: what holds today is waived, what has expired is not."""
+    file = waiver_file(service)
+    if file is None:
+        return list(found)
+    try:
+        held = read_waivers(file.read_bytes(), file.name)
+    except (OSError, InputError):
+        return list(found)
+    by_key = {w.finding or (w.check_id, w.focus): w for w in sorted(held, key=lambda w: w.expires)}
+    today = date.today().isoformat()
+    out = []
+    for finding in found:
+        waiver = by_key.get(finding["iri"]) or by_key.get((finding["check_id"], finding["focus"]))
+        out.append(
+            finding if waiver is None else {**finding, "waiver": asdict(waiver), "waived": today <= waiver.expires}
+        )
+    return out
 
 
 def cells(quotation: str | None) -> dict[str, str] | None:
@@ -92,12 +124,12 @@ def chosen(findings: Iterable[Entry], filters: Mapping[str, str], within: Mappin
 
 
 def severities(findings: Iterable[Entry]) -> dict[str, int]:
-    """Return how many findings there are of each severity, the gravest first.
+    """Return how many findings there are of each severity, the gravest first, without those that are waived.
 
     >>> severities([{"severity": "info"}])
     {'violation': 0, 'warning': 0, 'info': 1}
     """
-    found = Counter(f["severity"] for f in findings)
+    found = Counter(f["severity"] for f in findings if not f.get("waived"))
     return {name: found[name] for name in SEVERITIES}
 
 

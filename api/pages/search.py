@@ -62,7 +62,7 @@ async def find(
         ],
         kinds=KINDS,
         options={
-            "kind": [(v["value"], f"{KINDS[v['value']][0]}（{v['count']}）") for v in facets.get("kind", ())],
+            "kind": [(v["value"], KINDS.get(v["value"], (v["value"],)), v["count"]) for v in facets.get("kind", ())],
             **{name: [_option(v, named) for v in facets.get(name, ())[:40]] for name in ("area", "domain")},
         },
         start=start,
@@ -70,6 +70,6 @@ async def find(
     )
 
 
-def _option(facet: dict[str, Any], named: dict[str, dict[str, Any]]) -> tuple[str, str]:
+def _option(facet: dict[str, Any], named: dict[str, dict[str, Any]]) -> tuple[str, tuple[str, ...], int]:
     label = named.get(facet["value"], {}).get("prefLabel") or local(facet["value"])
-    return local(facet["value"]), f"{label}（{facet['count']}）"
+    return local(facet["value"]), (str(label),), int(facet["count"])

@@ -1,6 +1,7 @@
 """Validate your file: the form, and the findings by row beside the table."""
 
 import json
+from base64 import b64encode
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,26 +11,50 @@ from api import validation
 from api.pages.findings import column_of
 from api.pages.render import environment
 from api.pages.reports import NAMES, SIGNS, cells, checks_by_id, severities
-from api.templating import render
+from api.service import Service
+from api.templating import VARY, render
 
 router = APIRouter()
+
+ENDINGS = (".xlsx", ".xls", ".csv", ".html", ".htm", ".docx", ".txt", ".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+FORMAT_NAMES = {
+    "xlsx": ("标注后的工作簿", "marked workbook"),
+    "text": ("文本", "text"),
+    "json": ("JSON", ""),
+    "csv": ("CSV 表格", "table"),
+    "turtle": ("Turtle (SHACL)", ""),
+    "html": ("网页", "HTML"),
+    "sarif": ("SARIF", ""),
+}
+_LARGEST = 4 * 2**20  # a marked workbook that travels in a page
 
 
 @router.get("/validate")
 async def form(request: Request) -> Response:
     """Show the form that checks a file."""
-    return render(request, "validate.html", formats=sorted(validation.MEDIA_TYPES))
+    service: Service = request.app.state.service
+    return render(
+        request,
+        "validate.html",
+        formats=validation.MEDIA_TYPES,
+        names=FORMAT_NAMES,
+        endings=",".join(ENDINGS),
+        limit=service.settings.upload_limit,
+    )
 
 
 @router.post("/validate/report")
 async def report(request: Request) -> Response:
-    """Check a file and show the findings by row."""
-    answer = await validation.validate(request)
-    found: dict[str, Any] = json.loads(bytes(answer.body))
+    """Check a file and show the findings by row; the marked workbook travels in the page, nothing is kept here."""
+    checked = await validation.check(request, marking=True)
+    found: dict[str, Any] = json.loads(checked.report)
+    marked = checked.marked if checked.marked and len(checked.marked) <= _LARGEST else None
     body = environment.get_template("report.html").render(
         request=request,
         report=found,
-        marked="xlsx" in validation.MEDIA_TYPES,
+        name=checked.name,
+        marked=b64encode(marked).decode() if marked else "",
+        too_large=checked.marked is not None and marked is None,
         rows=by_row(found["findings"]),
         others=[f for f in found["findings"] if not cells(f.get("quotation"))],
         severities=severities(found["findings"]),
@@ -37,7 +62,7 @@ async def report(request: Request) -> Response:
         names=NAMES,
         signs=SIGNS,
     )
-    return HTMLResponse(body, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(body, headers={"Cache-Control": "no-store", "Vary": VARY})
 
 
 def by_row(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

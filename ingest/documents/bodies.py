@@ -21,6 +21,7 @@ _GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("province-dept", r"省直|省政府.{0,6}部门|省级.{0,4}部门|省.{0,4}对口部门"),
         ("city-dept", r"市直|市政府.{0,6}部门|市级.{0,4}部门"),
         ("grassroots-gov", r"基层(?:人民)?政府"),
+        ("province-gov", r"^各?省(?:（[^）]*）|、自治区)"),
         ("county-gov", r"(?:县|区).{0,14}(?:人民)?政府|县（市、区）|区县（市）"),
         ("township-gov", r"乡镇|乡（镇）|街道办事处|镇人民?政府"),
         ("city-gov", r"各市|市（.{1,3}）.{0,4}政府|市级政府|地级市"),
@@ -87,6 +88,8 @@ def bearer_group(words: str) -> str:
 
     >>> bearer_group("村（居）民委员会"), bearer_group("国务院部门"), bearer_group("基层政府对口部门")
     ('village-committee', 'state-dept', 'grassroots-dept')
+    >>> bearer_group("各省（区、市）人民政府"), bearer_group("各省、自治区、直辖市人民政府")
+    ('province-gov', 'province-gov')
     """
     return next((code for code, pattern in _GROUPS if pattern.search(words)), "other")
 

@@ -20,7 +20,9 @@ NUMBER = re.compile(
 )
 _EXACT = re.compile(rf"(?P<body>[{HAN}]{{2,14}})〔 ?(?P<year>(?:19|20)[0-9]{{2}}) ?〕 ?第? ?(?P<no>[0-9]{{1,5}}) ?号")
 _ORDER = re.compile(rf"[{HAN}]{{2,24}}令第? ?[0-9]{{1,4}} ?号")
-_GLUE = re.compile(r"^.*?(?:根据|按照|依据|落实|执行|和|及|见|遵照|完成|贯彻|参照|与|是|对|按|号)")
+_GLUE = re.compile(
+    r"^.*?(?:根据|按照|依据|落实|执行|和|及|见|遵照|完成|贯彻|参照|与|是|对|按|号|以(?=[\u4e00-\u9fff]{2}))"
+)
 _CHINESE_DATE = re.compile(
     r"([二一][〇○零O0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
 )
@@ -89,8 +91,8 @@ def find_numbers(text: str) -> list[tuple[int, int, str]]:
 def prefix(body: str) -> str:
     """Return the issuing-body letters of a number, without the words that run into them.
 
-    >>> prefix("全面完成国办发"), prefix("黑政办")
-    ('国办发', '黑政办')
+    >>> prefix("全面完成国办发"), prefix("黑政办"), prefix("具体领域以国办发")
+    ('国办发', '黑政办', '国办发')
     """
     match = _GLUE.match(body)
     rest = body[match.end() :] if match else body

@@ -1,48 +1,63 @@
 """From understood catalogues and lists to quads. The only step of this wing that knows RDF."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
-from graphs.quads import Description, boolean, date, string, text
+from graphs.lines import string_form, text_form
+from graphs.quads import Description, boolean, date, form, text
 from ingest.areas import AreaIndex
 from ingest.tables.describe_lists import describe_inventory, describe_listed, describe_published
-from ingest.tables.model import Catalogue, CatalogueItem
-from ingest.tables.nodes import cited_node, content_digest, office_nodes, plain, raw_text, time_limit_node, zh
+from ingest.tables.model import Basis, Catalogue, CatalogueItem
+from ingest.tables.nodes import cited_node, content_digest, office_nodes, raw_text, time_limit_node
 from ingest.tables.notes import note_text
 from ontology import iris
 from ontology.terms import DCAT, DCTERMS, RDF, ZWGK
 
-# Looking a term up in a namespace costs as much as stating it: once a module, not once an item.
-_AREA = ZWGK.area
-_AUDIENCE = ZWGK.audience
-_AUDIENCE_TEXT = ZWGK.audienceText
-_BASE_CODE = ZWGK.baseCode
-_BASIS = ZWGK.basis
-_BASIS_TEXT = ZWGK.basisText
-_BODY_TEXT = ZWGK.bodyText
-_CHANNEL = ZWGK.channel
-_CHANNEL_TEXT = ZWGK.channelText
-_CONTENT = ZWGK.content
-_CONTENT_DIGEST = ZWGK.contentDigest
-_DISCLOSING_BODY = ZWGK.disclosingBody
-_DISCLOSURE_LEVEL = ZWGK.disclosureLevel
-_DISCLOSURE_METHOD = ZWGK.disclosureMethod
-_DOMAIN = ZWGK.domain
-_IMPLEMENTATION_CODE = ZWGK.implementationCode
-_IN_CATALOGUE = ZWGK.inCatalogue
-_ITEM_NUMBER = ZWGK.itemNumber
-_LEVEL_1_NAME = ZWGK.level1Name
-_LEVEL_2_NAME = ZWGK.level2Name
-_LEVEL_3_NAME = ZWGK.level3Name
-_NOTE = ZWGK.note
-_OPENNESS_KIND = ZWGK.opennessKind
-_SOURCE_PLACE = ZWGK.sourcePlace
-_SOURCE_TEXT = ZWGK.sourceText
-_TIME_LIMIT = ZWGK.timeLimit
-_TIME_LIMIT_TEXT = ZWGK.timeLimitText
-_UNREAD_ELEMENT = ZWGK.unreadElement
-_CATALOGUE_ITEM = ZWGK.CatalogueItem
-_TITLE, _TYPE = DCTERMS.title, RDF.type
+_CODES = (
+    (ZWGK.channel, "channel", attrgetter("channels")),
+    (ZWGK.audience, "audience", attrgetter("audience")),
+    (ZWGK.disclosureMethod, "method", attrgetter("method")),
+    (ZWGK.disclosureLevel, "level", attrgetter("levels")),
+    (ZWGK.opennessKind, "openness", attrgetter("openness")),
+    (ZWGK.unreadElement, "element", attrgetter("unread")),
+)
+_WORDS = (
+    (DCTERMS.title, attrgetter("title")),
+    (ZWGK.level1Name, attrgetter("level1")),
+    (ZWGK.level2Name, attrgetter("level2")),
+    (ZWGK.level3Name, attrgetter("level3")),
+    (ZWGK.content, attrgetter("content")),
+)
+_STRINGS = (
+    (ZWGK.itemNumber, attrgetter("number")),
+    (ZWGK.basisText, attrgetter("basis_text")),
+    (ZWGK.timeLimitText, attrgetter("time_limit_text")),
+    (ZWGK.bodyText, attrgetter("body_text")),
+    (ZWGK.channelText, attrgetter("channel_text")),
+    (ZWGK.audienceText, attrgetter("audience_text")),
+    (ZWGK.baseCode, attrgetter("base_code")),
+    (ZWGK.implementationCode, attrgetter("implementation_code")),
+    (ZWGK.sourcePlace, attrgetter("place")),
+)
+# Writing a predicate costs as much as stating it: once a module, not once an item.
+_CODE_ROWS = [(f"{form(p)} ", scheme, get) for p, scheme, get in _CODES]
+_WORD_ROWS = [(f"{form(p)} ", get) for p, get in _WORDS]
+_STRING_ROWS = [(f"{form(p)} ", get) for p, get in _STRINGS]
+_DIGEST, _DOMAIN, _NOTE, _RAW, _BASIS, _LIMIT, _BODY = (
+    f"{form(p)} "
+    for p in (
+        ZWGK.contentDigest,
+        ZWGK.domain,
+        ZWGK.note,
+        ZWGK.sourceText,
+        ZWGK.basis,
+        ZWGK.timeLimit,
+        ZWGK.disclosingBody,
+    )
+)
 
 
 def describe(area_code: str, catalogues: Sequence[Catalogue], areas: AreaIndex) -> list[Description]:
@@ -75,13 +90,15 @@ def describe_catalogue(area_code: str, catalogues: Sequence[Catalogue], areas: A
     versions = sorted(c.valid_from for c in catalogues if c.valid_from)
     out.add(node, ZWGK.validFrom, date(versions[-1]) if versions else None)
     ordinals: Counter[tuple[str | None, ...]] = Counter()
+    rows = _ItemRows(area_code, areas, out)
     for table in tables:
         for item in table.items:
             second = " / ".join(filter(None, (item.level2, item.level3))) or None
             key = (item.domain, _key(item.level1), _key(second))
             ordinals[key] += 1
-            item_iri = iris.item(area_code, item.domain, item.level1, second, ordinals[key])
-            _item(out, item_iri, node, item, area_code, areas)
+            rows.share(item)
+            node = iris.item(area_code, item.domain, item.level1, second, ordinals[key])
+            out.add_later(node, partial(rows.of, item))
     return out
 
 
@@ -102,35 +119,65 @@ def _scope(catalogues: Iterable[Catalogue]) -> set[str]:
     return scope
 
 
-def _item(out: Description, node: str, catalogue: str, item: CatalogueItem, area: str, areas: AreaIndex) -> None:
-    add = out.add
-    add(node, _TYPE, _CATALOGUE_ITEM)
-    add(node, _IN_CATALOGUE, catalogue)
-    add(node, _AREA, iris.area(area))
-    add(node, _DOMAIN, iris.concept("domain", item.domain) if item.domain else None)
-    add(node, _TITLE, zh(item.title))
-    add(node, _LEVEL_1_NAME, zh(item.level1))
-    add(node, _LEVEL_2_NAME, zh(item.level2))
-    add(node, _LEVEL_3_NAME, zh(item.level3))
-    add(node, _ITEM_NUMBER, plain(item.number))
-    add(node, _CONTENT, zh(item.content))
-    add(node, _CONTENT_DIGEST, string(content_digest(item.content)) if item.content else None)
-    add(node, _BASIS_TEXT, plain(item.basis_text))
-    add(node, _BASIS, *(cited for b in item.basis if (cited := cited_node(b, out))))
-    add(node, _TIME_LIMIT_TEXT, plain(item.time_limit_text))
-    add(node, _TIME_LIMIT, time_limit_node(item.time_limit, out) if item.time_limit else None)
-    add(node, _BODY_TEXT, plain(item.body_text))
-    add(node, _DISCLOSING_BODY, *office_nodes(item.bodies, area, areas, out))
-    add(node, _CHANNEL, *(iris.concept("channel", c) for c in item.channels))
-    add(node, _CHANNEL_TEXT, plain(item.channel_text))
-    add(node, _AUDIENCE, *(iris.concept("audience", c) for c in item.audience))
-    add(node, _AUDIENCE_TEXT, plain(item.audience_text))
-    add(node, _DISCLOSURE_METHOD, *(iris.concept("method", c) for c in item.method))
-    add(node, _DISCLOSURE_LEVEL, *(iris.concept("level", c) for c in item.levels))
-    add(node, _OPENNESS_KIND, *(iris.concept("openness", c) for c in item.openness))
-    add(node, _BASE_CODE, plain(item.base_code))
-    add(node, _IMPLEMENTATION_CODE, plain(item.implementation_code))
-    add(node, _UNREAD_ELEMENT, *(iris.concept("element", c) for c in item.unread))
-    add(node, _NOTE, *(text(note_text(code)) for code in item.notes))
-    add(node, _SOURCE_PLACE, string(item.place))
-    add(node, _SOURCE_TEXT, string(raw_text(item.raw)))
+class _ItemRows:
+    """What the items of a catalogue say, as rows of lines; made when they are written.
+
+    Values repeat down a column, so the rows of a value are made once.
+    """
+
+    def __init__(self, area: str, areas: AreaIndex, out: Description) -> None:
+        self._area, self._areas, self._out = area, areas, out
+        self._made: dict[tuple[str, Any], list[str]] = {}
+        self._fixed = [
+            f"{form(RDF.type)} {form(ZWGK.CatalogueItem)}",
+            f"{form(ZWGK.inCatalogue)} {form(iris.catalogue(area))}",
+            f"{form(ZWGK.area)} {form(iris.area(area))}",
+        ]
+
+    def share(self, item: CatalogueItem) -> list[str]:
+        """Describe the nodes that an item shares with others; return the rows that name them."""
+        rows: list[str] = []
+        if item.basis:
+            rows += self._rows(_BASIS, item.basis, self._cited)
+        if item.time_limit:
+            rows += self._rows(_LIMIT, item.time_limit, lambda limit: [time_limit_node(limit, self._out)])
+        if item.bodies:
+            rows += self._rows(_BODY, item.bodies, self._offices)
+        return rows
+
+    def of(self, item: CatalogueItem) -> list[str]:
+        """Return the rows of an item."""
+        rows = self._fixed + self.share(item)
+        if item.domain:
+            rows += self._rows(_DOMAIN, (item.domain,), partial(_concepts, "domain"))
+        for predicate, scheme, get in _CODE_ROWS:
+            if codes := get(item):
+                rows += self._rows(predicate, codes, partial(_concepts, scheme))
+        for predicate, get in _WORD_ROWS:
+            if words := get(item):
+                rows.append(predicate + text_form(words))
+        for predicate, get in _STRING_ROWS:
+            if words := get(item):
+                rows.append(predicate + string_form(words))
+        if item.content:
+            rows.append(f'{_DIGEST}"{content_digest(item.content)}"')
+        rows += [_NOTE + text_form(note_text(code)) for code in item.notes]
+        rows.append(_RAW + string_form(raw_text(item.raw)))
+        return rows
+
+    def _rows(self, predicate: str, value: Any, nodes: Callable[[Any], Iterable[str]]) -> list[str]:
+        """Return a row for each node that a value stands for."""
+        made = self._made.get((predicate, value))
+        if made is None:
+            made = self._made[predicate, value] = [predicate + form(node) for node in nodes(value)]
+        return made
+
+    def _cited(self, basis: Sequence[Basis]) -> list[str]:
+        return [cited for b in basis if (cited := cited_node(b, self._out))]
+
+    def _offices(self, bodies: Sequence[str]) -> list[str]:
+        return office_nodes(bodies, self._area, self._areas, self._out)
+
+
+def _concepts(scheme: str, codes: Iterable[str]) -> list[str]:
+    return [iris.concept(scheme, code) for code in codes]

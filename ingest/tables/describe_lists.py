@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from graphs.quads import Description, date, iri, string, text
 from ingest.areas import AreaIndex
+from ingest.tables.cells.text import flat
 from ingest.tables.model import Catalogue, ListedItem, PublishedItem, TableKind
 from ingest.tables.nodes import cited_node, office_nodes, plain, raw_text, zh
 from ingest.tables.notes import note_text
+from ingest.tables.words import codes
 from ontology import iris
 from ontology.terms import CPSV, DCTERMS, FOAF, RDF, RDFS, ZWGK
 
@@ -16,12 +18,12 @@ def describe_listed(
     area_code: str, catalogues: Sequence[Catalogue], areas: AreaIndex, kind: TableKind
 ) -> Description | None:
     """Return the power or service list of an area from all its files, None when none of them holds one."""
-    items = [i for c in catalogues for t in c.tables if t.kind == kind for i in t.listed]
+    items = [(i, c.valid_from) for c in catalogues for t in c.tables if t.kind == kind for i in t.listed]
     if not items:
         return None
     out = Description(iris.graph(kind, area_code))
     ordinals: Counter[tuple[str | None, ...]] = Counter()
-    for item in items:
+    for item, since in items:
         name = f"{item.name} / {item.sub_name}" if item.sub_name else item.name
         body = item.bodies[0] if item.bodies else None
         code = item.implementation_code or item.base_code
@@ -34,6 +36,7 @@ def describe_listed(
             node = iris.service_item(area_code, body, name, code=code, ordinal=ordinals[key])
             out.add(node, RDF.type, ZWGK.PublicServiceItem, ZWGK.ListedItem, CPSV.PublicService)
         _listed(out, node, item, area_code, areas)
+        out.add(node, ZWGK.validFrom, date(since) if since else None)
     return out
 
 
@@ -58,12 +61,15 @@ def _listed(out: Description, node: str, item: ListedItem, area: str, areas: Are
 
 
 def describe_inventory(area_code: str, catalogues: Sequence[Catalogue], areas: AreaIndex) -> Description | None:
-    """Return the item inventory of an area from all its files, None when none of them holds one."""
+    """Return the item inventory of an area and what it leaves out, from all its files; None when there is neither."""
     items = [i for c in catalogues for t in c.tables if t.kind == "inventory" for i in t.listed]
-    if not items:
+    left_out = [i for c in catalogues for t in c.tables if t.kind == "exemptions" for i in t.listed]
+    if not items and not left_out:
         return None
     out = Description(iris.graph("inventory", area_code))
     ordinals: Counter[tuple[str | None, ...]] = Counter()
+    for item in left_out:
+        _exemption(out, item, area_code, areas)
     for item in items:
         name = f"{item.group} / {item.name}" if item.group else item.name
         key = (item.domain, _key(name))
@@ -74,7 +80,20 @@ def describe_inventory(area_code: str, catalogues: Sequence[Catalogue], areas: A
         marked = item.attribute
         out.add(node, ZWGK.disclosureAttribute, iris.concept("attribute", marked) if marked else None)
         _listed(out, node, item, area_code, areas)
+        if item.attribute == "withheld" and item.reason:
+            _exemption(out, item, area_code, areas, node)
     return out
+
+
+def _exemption(out: Description, item: ListedItem, area: str, areas: AreaIndex, of: str | None = None) -> None:
+    """Describe why something is left out: an entry of the inventory, a domain, or what linking finds by its name."""
+    domain = iris.concept("domain", item.domain) if item.domain else None
+    whole = of is None and domain is not None and codes("domain").get(flat(item.name)) == item.domain
+    node = iris.exemption(area, of or (domain if whole and domain else f"{item.domain} {item.group} {item.name}"))
+    out.add(node, RDF.type, ZWGK.Exemption)
+    out.add(node, ZWGK.exempts, of or (domain if whole else None))
+    out.add(node, ZWGK.exemptionReason, zh(item.reason))
+    _listed(out, node, item, area, areas)
 
 
 def describe_published(area_code: str, catalogues: Sequence[Catalogue], areas: AreaIndex) -> Description | None:

@@ -17,14 +17,15 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
         "title": catalogue.title or None,
         "untrusted": catalogue.untrusted,
         "declared_domains": _labels("domain", catalogue.declared),
-        "tables": [_table(table) for table in catalogue.tables],
+        "tables": [_table(table, catalogue.area_code) for table in catalogue.tables],
         "problems": [problem.to_json() for problem in catalogue.problems],
     }
 
 
-def _table(table: UnderstoodTable) -> dict[str, Any]:
+def _table(table: UnderstoodTable, area: str | None) -> dict[str, Any]:
     return {
         "sheet": table.sheet,
+        "area": table.area or area,
         "domain": label("domain", table.domain) if table.domain else None,
         "domain_code": table.domain,
         "kind": table.kind,
@@ -81,6 +82,7 @@ def _listed(item: ListedItem) -> dict[str, Any]:
         "levels": _labels("level", item.levels),
         "attribute": label("attribute", item.attribute) if item.attribute else None,
         "page": item.page,
+        "reason": item.reason,
         "domain": label("domain", item.domain) if item.domain else None,
         "extra": dict(item.extra),
         "place": item.place,

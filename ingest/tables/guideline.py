@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from graphs.quads import Description, string, text
+from graphs.quads import Description, date, string, text
 from ingest.tables.model import Catalogue, CatalogueItem
 from ingest.tables.nodes import cited_node, content_digest, raw_text, time_limit_node
 from ontology import iris
@@ -25,12 +25,21 @@ def describe_guideline(catalogues: Sequence[Catalogue]) -> list[Description]:
             if item.domain:
                 description = out.setdefault(item.domain, Description(iris.graph("std", item.domain)))
                 _standard_item(description, item, item.domain)
+                since = catalogue.valid_from
+                description.add(_node(item, item.domain), ZWGK.validFrom, date(since) if since else None)
     return [out[domain] for domain in sorted(out)]
 
 
+def _node(item: CatalogueItem, domain: str) -> str:
+    return iris.standard_item(domain, item.level1, _second(item))
+
+
+def _second(item: CatalogueItem) -> str | None:
+    return " / ".join(filter(None, (item.level2, item.level3))) or None
+
+
 def _standard_item(out: Description, item: CatalogueItem, domain: str) -> None:
-    second = " / ".join(filter(None, (item.level2, item.level3))) or None
-    node = iris.standard_item(domain, item.level1, second)
+    second, node = _second(item), _node(item, domain)
     out.add(node, RDF.type, ZWGK.StandardItem, ZWGK.Matter)
     out.add(node, ZWGK.domain, iris.concept("domain", domain))
     out.add(node, DCTERMS.title, text(second or item.level1 or item.title))

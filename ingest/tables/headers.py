@@ -1,19 +1,16 @@
 """Find the header of a table and say what each column holds, by label and never by position."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from ingest.tables.cells.channels import channels
-from ingest.tables.cells.levels import levels
-from ingest.tables.cells.text import flat, strip_serial
+from ingest.tables.cells.text import flat
 from ingest.tables.grid import Grid
+from ingest.tables.labels import LONGEST_LABEL, bare, column_key, every_label, exact_key, label_file, level_key, parts
 from ingest.tables.model import Header, TableKind
 from ingest.tables.words import codes, word_file
 
-_FILE = Path(__file__).parent / "headers.toml"
 CORE = frozenset(
     {"number", "domain", "level1", "level2", "level3", "name", "content", "basis", "time_limit", "body", "channel"}
 )
@@ -40,71 +37,15 @@ _SECTIONS: Mapping[TableKind, str] = {
     "powerlist": "list",
     "servicelist": "list",
     "inventory": "inventory",
+    "exemptions": "inventory",
     "publications": "publication",
 }
 _PROMISES = frozenset({"content", "channel", "time_limit"})
 NAMES = ("level1", "level2", "level3", "name")
 MAX_HEADER_ROWS = 3
 FEWEST_CHANNELS = 3  # columns named after channels
-_BRACKETS = re.compile(r"\([^()]*\)?")
-_LEVEL_LABEL = re.compile(r"^[^级]{1,10}级(?:[^级]{1,6}级)?$")
-_NEVER_LEVEL = re.compile(r"^(?:[一二三四五六]级|上级|下级|本级|同级|分级)")
-
-
-@lru_cache(maxsize=1)
-def _tables() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads(_FILE.read_text("utf-8"))
-
-
-@lru_cache(maxsize=8)
-def _labels(section: str) -> Mapping[str, str]:
-    """Return the key of every label of a section; the first key that names a label wins."""
-    out: dict[str, str] = {}
-    for key, words in _tables()[section].items():
-        for word in words:
-            out.setdefault(_bare(word), key)
-            out.setdefault(flat(word), key)
-    return out
-
-
-@lru_cache(maxsize=16384)
-def _bare(label: str) -> str:
-    """Return a label without brackets' content, marks and serial numbers.
-
-    >>> _bare("公开内容（要素）*"), _bare("特定群体（请写明）"), _bare("公 开 依 据：")
-    ('公开内容', '特定群体', '公开依据')
-    """
-    plain = _BRACKETS.sub("", flat(label)) or flat(label)
-    half = plain[: len(plain) // 2]
-    plain = half if len(half) > 1 and half + half == plain else plain
-    return re.sub(r"[*:_#■□√☑.、,;]|请写明.*$", "", strip_serial(plain))
-
-
-@lru_cache(maxsize=16384)
-def column_key(label: str, section: str = "column") -> str | None:
-    """Return what a column with this label holds, None when no synonym explains it.
-
-    >>> column_key("公开内容\\n（要素）"), column_key("咨询电话")
-    ('content', None)
-    >>> column_key("权力类型", "list")
-    'kind'
-    """
-    table = _labels(section)
-    return table.get(flat(label)) or table.get(_bare(label))
-
-
-@lru_cache(maxsize=4096)
-def level_key(label: str, in_group: bool) -> str | None:
-    """Return the key of a level column, None when the label names no level.
-
-    >>> level_key("乡、村级", False), level_key("东阳市级", True), level_key("一级", False)
-    ('level:乡、村级', 'level:东阳市级', None)
-    """
-    plain = flat(label)
-    if not plain or len(plain) > 14 or _NEVER_LEVEL.match(plain):
-        return None
-    looks = _LEVEL_LABEL.match(_BRACKETS.sub("", plain)) or in_group
-    return f"level:{plain}" if looks and levels(plain) else None
+_LEFT_OUT = re.compile(r"公开|纳入|涉及|豁免")
+_EVERYBODY = re.compile(r"社会|公众|全体|全民")
 
 
 def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Header | None:
@@ -119,7 +60,7 @@ def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Hea
             return lists
         found = (_try(grid, row, other) for other in ("publication", "inventory"))
         return next((f for f in found if f and _tells(f, header)), header)
-    if header is None or (plain and not _announced(header, plain, section)):
+    if header is None or (plain and kind_hint != "exemptions" and not _announced(header, plain, section)):
         return plain
     return header
 
@@ -141,23 +82,24 @@ def _tells(found: Header, plain: Header | None) -> bool:
 
 def _is_inventory(header: Header) -> bool:
     keys = {key.partition(":")[0] for key in header.keys.values()}
-    return bool(keys & {"attribute", "withheld_basis"}) and not keys & {"time_limit", "channel", "issued"}
+    ground = "".join(label for column, label in header.labels.items() if header.keys[column] == "withheld_basis")
+    told = "attribute" in keys or bool(_LEFT_OUT.search(flat(ground)))
+    return told and not keys & {"time_limit", "channel", "issued"}
 
 
 def _has_labels(grid: Grid, row: int) -> bool:
     """Tell whether a row has two labels of any kind of table, as every header has."""
-    known = _every_label()
+    known = every_label()
     found = 0
     for _, text in _own(grid, row):
-        found += len(text) <= 60 and (flat(text) in known or _bare(text) in known)
+        found += len(text) <= 60 and (flat(text) in known or bare(text) in known or _key_by_words(text) is not None)
         if found > 1:
             return True
     return False
 
 
-@lru_cache(maxsize=1)
-def _every_label() -> frozenset[str]:
-    return frozenset(label for section in _tables() if section != "kind" for label in _labels(section))
+def _key_by_words(text: str) -> str | None:
+    return column_key(parts(text)[-1]) if len(text) <= LONGEST_LABEL + 4 else None
 
 
 def kind_of_header(header: Header, told: TableKind | None = None) -> TableKind:
@@ -165,10 +107,11 @@ def kind_of_header(header: Header, told: TableKind | None = None) -> TableKind:
     if header.section == "publication":
         return "publications"
     if header.section == "inventory":
-        return "inventory"
+        keys = {key.partition(":")[0] for key in header.keys.values()}
+        return "exemptions" if told == "exemptions" or "attribute" not in keys else "inventory"
     if is_list_header(header):
         return "servicelist" if told == "servicelist" else "powerlist"
-    if told is None or told in {"inventory", "publications"}:
+    if told is None or told in {"inventory", "publications", "exemptions"}:
         return "catalogue"
     return (
         "catalogue" if told != "village" and {"content", "time_limit", "level2"} & set(header.keys.values()) else told
@@ -198,7 +141,7 @@ def _try(grid: Grid, row: int, section: str) -> Header | None:
         last = following
     keys, labels = _columns(grid, row, last, section)
     text = "".join(labels.values())
-    own = {"list": {"name", "sub_name"}, "publication": {"title", "name"}}
+    own = {"list": {"name", "sub_name"}, "publication": {"title", "name"}, "inventory": {*NAMES, "domain"}}
     named = set(keys.values()) & own.get(section, set(NAMES))
     return Header(keys, labels, row, last, legend(text), section) if named else None
 
@@ -218,7 +161,8 @@ def _starts(grid: Grid, row: int, section: str) -> bool:
         texts += 1
         if len(text) > 60:
             continue
-        key = column_key(text, section) or (column_key(text, group) if group else None)
+        leaf = parts(text)[-1]
+        key = column_key(text, section) or column_key(leaf, section) or (column_key(text, group) if group else None)
         if key:
             found.add(key)
     core = found & _CORES[section]
@@ -249,7 +193,8 @@ def _channel_names(labels: Iterable[str]) -> int:
 
 def _path(grid: Grid, first: int, last: int, column: int) -> tuple[str, ...]:
     """Return the labels of a column, top down, a merged one once."""
-    return tuple(dict.fromkeys(t for r in range(first, last + 1) if (t := grid.filled(r, column))))
+    texts = (t for r in range(first, last + 1) if (t := grid.filled(r, column)))
+    return tuple(dict.fromkeys(part for text in texts for part in parts(text)))
 
 
 def _group_of(grid: Grid, first: int, row: int, column: int) -> str:
@@ -290,8 +235,8 @@ def _columns(grid: Grid, first: int, last: int, section: str) -> tuple[dict[int,
 
 def _rank(key: str, label: str, section: str) -> int:
     """Return how usual a label is for its key: 0 for the most usual."""
-    words = [_bare(word) for word in _tables()[section].get(key, ())]
-    return words.index(_bare(label)) if _bare(label) in words else len(words)
+    words = [bare(word) for word in label_file()[section].get(key, ())]
+    return words.index(bare(label)) if bare(label) in words else len(words)
 
 
 def _free(key: str, used: set[str]) -> str:
@@ -302,8 +247,8 @@ def _free(key: str, used: set[str]) -> str:
 def _key(path: tuple[str, ...], group: str, section: str) -> str | None:
     """Return the key of a column from its labels, top down, and the group it stands in."""
     in_level = column_key(group, "group") == "level" if group else False
-    broken = [_leaf_key("".join(path[1:]), in_level, section)] if len(path) > 2 else []
-    whole = [column_key("".join(path), section)] if len(path) > 1 else []
+    broken = [_leaf_key("".join(path[1:]), in_level, section, exact_key)] if len(path) > 2 else []
+    whole = [exact_key("".join(path), section)] if len(path) > 1 else []
     key = next(filter(None, (*broken, _leaf_key(path[-1], in_level, section), *whole)), None)
     if key or section not in _GROUPS:
         return key
@@ -311,15 +256,18 @@ def _key(path: tuple[str, ...], group: str, section: str) -> str | None:
         in_attribute = len(path) > 1 and column_key(group, "inventory_group") == "attribute"
         return f"attribute:{flat(path[-1])}" if in_attribute else column_key(path[-1], "inventory_group")
     if len(path) > 1 and column_key(group, "group") == "audience":
-        return "audience.specific"
+        return "audience.public" if _EVERYBODY.search(flat(path[-1])) else "audience.specific"
     if len(path) > 1 and column_key(group, "column") == "channel" and channels(path[-1]).codes:
         return f"channel:{flat(path[-1])}"
     return column_key(path[-1], "group")
 
 
-def _leaf_key(label: str, in_level: bool, section: str) -> str | None:
+def _leaf_key(
+    label: str, in_level: bool, section: str, key_of: Callable[[str, str], str | None] = column_key
+) -> str | None:
     """Return the key of a label by itself: a known column, or a level."""
-    known = column_key(label, section)
+    known = key_of(label, section)
+    known = None if known == "area" and in_level else known
     level = level_key(label, in_level) if section == "column" and (in_level or len(flat(label)) > 1) else None
     return known or level
 
@@ -352,6 +300,13 @@ def kind_of_title(text: str) -> TableKind | None:
     """
     plain = flat(text)
     if "标准目录" in plain or "标准指引" in plain:
-        return "village" if any(flat(w) in plain for w in _tables()["kind"]["village"]) else None
-    kinds: tuple[TableKind, ...] = ("publications", "powerlist", "servicelist", "village", "inventory")
-    return next((kind for kind in kinds if any(flat(w) in plain for w in _tables()["kind"][kind])), None)
+        return "village" if any(flat(w) in plain for w in label_file()["kind"]["village"]) else None
+    kinds: tuple[TableKind, ...] = (
+        "exemptions",
+        "publications",
+        "powerlist",
+        "servicelist",
+        "village",
+        "inventory",
+    )
+    return next((kind for kind in kinds if any(flat(w) in plain for w in label_file()["kind"][kind])), None)

@@ -1,6 +1,5 @@
 """Understand one row of a catalogue: every cell becomes a value, or None with a note."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,10 +12,11 @@ from ingest.tables.cells.channels import Channels, channels
 from ingest.tables.cells.itemkinds import item_code
 from ingest.tables.cells.levels import ORDER, levels
 from ingest.tables.cells.text import clean, is_ditto, is_lost, is_nothing, name, serial, strip_serial
-from ingest.tables.cells.ticks import tick
+from ingest.tables.cells.ticks import chosen, tick
 from ingest.tables.cells.timelimits import time_limit
 from ingest.tables.cells.wording import attribute, audience, method, openness
 from ingest.tables.headers import NAMES
+from ingest.tables.lost import Lost, tick_group
 from ingest.tables.model import CatalogueItem, Header, Row
 from ingest.tables.notes import NOTES, problem
 from ingest.tables.rows import Logical
@@ -34,7 +34,7 @@ class Reading:
     header: Header
     domain: str | None
     own_level: str | None
-    lost: frozenset[str] = frozenset()
+    lost: Lost = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,20 +60,6 @@ class _Notes:
         column = next((c for c, k in self.header.keys.items() if k == key), None)
         head, _, number = self.row.place.rpartition("!")
         return f"{head}!{letter(column)}{number}" if column is not None else self.row.place
-
-
-def lost_ticks(header: Header, rows: list[Row]) -> frozenset[str]:
-    """Return the tick groups of a table in which no row has any mark, when that holds for all of them."""
-    groups = {group for key in header.keys.values() if (group := _tick_group(key))}
-    if len(groups) < 2 or not rows:
-        return frozenset()
-    marked = any(_tick_group(key) and text for row in rows for key, text in row.cells.items())
-    return frozenset() if marked else frozenset(groups)
-
-
-def _tick_group(key: str) -> str | None:
-    found = re.match(r"audience(?=\.)|method(?=\.)|level(?=:)", key)
-    return found[0] if found else None
 
 
 def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[Problem]]:
@@ -137,7 +123,7 @@ def _undittoed(row: Row, reading: Reading, notes: _Notes) -> dict[str, str]:
     """Return the cells with 同上 replaced by the text above and damaged texts taken out."""
     out: dict[str, str] = {}
     for key, text in row.cells.items():
-        if is_ditto(text) and not _tick_group(key):
+        if is_ditto(text) and not tick_group(key):
             above = reading.above.get(key)
             notes.add("ditto" if above else "ditto-without-above", key, text)
             if above:
@@ -208,7 +194,11 @@ def _channels(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> Chan
 
 def _channel_text(cells: Mapping[str, str]) -> str:
     """Return the channel cell; where each channel has a column of its own, the ticked ones as a list."""
-    marked = [key.partition(":")[2] for key, t in cells.items() if key.startswith("channel:") and tick(t) == "yes"]
+    marked = []
+    for key, words in cells.items():
+        mark, label = tick(words), key.partition(":")[2].split("#")[0]
+        if key.startswith("channel:") and mark in {"yes", "text"}:
+            marked.append(f"{label}：{words}" if mark == "text" and label.startswith("其") else label)
     return "、".join(filter(None, (cells.get("channel", ""), *marked)))
 
 
@@ -227,11 +217,12 @@ def _audience(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tupl
         elif mark == "yes":
             notes.add("tick-without-label", key, text, "audience")
         elif mark == "text":
-            named, group = audience(text)
+            said = chosen(text)
+            named, group = audience(said)
             if column:
                 notes.add("text-in-tick-cell")
                 if column == "specific":
-                    named, group = ("specific",), clean(text)
+                    named, group = ("specific",), clean(said)
             found.extend(named)
             words.extend([group] if group else [])
     _note_lost("audience", reading, notes)
@@ -253,7 +244,7 @@ def _method(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[
         elif mark == "yes":
             notes.add("tick-without-label", key, text, "method")
         elif mark == "text":
-            named = method(text)
+            named = method(chosen(text))
             found.extend(named or ((column,) if column == "on-request" else ()))
             if column:
                 notes.add("text-in-tick-cell")
@@ -277,18 +268,19 @@ def _disclosure_levels(cells: Mapping[str, str], reading: Reading, notes: _Notes
         elif mark == "yes":
             notes.add("tick-without-label", key, text, "level")
         elif mark == "text":
-            named = levels(text, reading.own_level, county)
+            said = chosen(text)
+            named = levels(said, reading.own_level, county)
             found.update(named)
             if label and named:
                 notes.add("text-in-tick-cell")
-            elif not named:
+            elif said and not named:
                 notes.add("level-unread", key, text)
     _note_lost("level", reading, notes)
     return tuple(code for code in ORDER if code in found)
 
 
 def _note_lost(group: str, reading: Reading, notes: _Notes) -> None:
-    if group in reading.lost and group not in notes.unread:
+    if group in reading.lost.get(notes.row.number, ()) and group not in notes.unread:
         notes.unread.append(group)
         if "ticks-lost" not in notes.codes:
             notes.codes.append("ticks-lost")

@@ -1,14 +1,14 @@
 """Links of catalogue items to inventories and to what was published, and the days by which that was due."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graphs.quads import Description, date
-from graphs.store import GraphStore
-from ingest.documents.review import Review
+from graphs.store import plain
+from ingest.facts import Facts
 from ingest.tables.cells.text import match_key
 from ingest.tables.due import due_date
-from ingest.tables.linking import Item, Links, nearest, similar
+from ingest.tables.linking import Around, Item, Links, domain_of, listed_of, nearest, similar
 from ingest.tables.model import TimeLimit
 from ontology import iris
 from ontology.terms import ZWGK
@@ -17,7 +17,7 @@ Names = Mapping[str, Mapping[str, list[Item]]]
 SEVERAL = "名称相同，但有 {n} 个事项同名，请确认是哪一个 / the name is the same, but {n} items have it: confirm which"
 
 
-def _by_name(items: list[Item]) -> Names:
+def _by_name(items: Sequence[Item]) -> Names:
     """Return the items of each area by each of their names."""
     out: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
@@ -33,33 +33,34 @@ def _fitting(found: list[Item], domain: str, group: str) -> list[Item]:
     return [item for item in found if group and group in {item.level1, item.level1 + item.level2}] or found
 
 
-def inventoried(store: GraphStore, items: list[Item], reviews: Mapping[str, Review]) -> Links:
+def inventoried(facts: Facts, items: Sequence[Item], around: Around) -> Links:
     """Return which entry of its area's inventory each item comes from."""
-    out = Links("inventory", ZWGK.inInventoryAs, reviews)
-    names = _by_name(items)
-    for row in store.ask_named("link_inventory"):
-        domain = iris.code_of(row["domain"]) if "domain" in row else ""
-        known, title, group = names.get(row["area"], {}), match_key(row["title"]), match_key(row.get("group"))
-        exact = _fitting(known.get(title, []) or known.get(group + title, []), domain, group)
+    out = Links("inventory", ZWGK.inInventoryAs, around)
+    entries = listed_of(facts, ZWGK.InventoryItem)
+    names = _by_name(items) if entries else {}
+    for entry in entries:
+        known = names.get(entry.area, {})
+        found = known.get(entry.title, []) or known.get(entry.group + entry.title, [])
+        exact = _fitting(found, entry.domain, entry.group)
         for item in exact:
-            out.state(item.iri, row["entry"])
-        best = nearest(title, known) if not exact else None
-        for item in _fitting(known[best[0]], domain, group) if best else ():
+            out.state(item.iri, entry.iri)
+        best = nearest(entry.title, known) if not exact else None
+        for item in _fitting(known[best[0]], entry.domain, entry.group) if best else ():
             if best:
-                out.propose(item.iri, row["entry"], best[1], similar("清单条目", "an inventory entry", best[1]))
+                out.propose(item.iri, entry.iri, best[1], similar("清单条目", "an inventory entry", best[1]))
     out.confirmed(item.iri for item in items)
     return out
 
 
-def fulfilling(store: GraphStore, items: list[Item], reviews: Mapping[str, Review]) -> Links:
+def fulfilling(facts: Facts, items: Sequence[Item], around: Around) -> Links:
     """Return which item each publication makes good, by the name that the list gives."""
-    out = Links("fulfils", ZWGK.fulfils, reviews)
-    names = _by_name(items)
-    publications = []
-    for row in store.ask_named("link_published"):
-        node, domain = row["publication"], iris.code_of(row["domain"]) if "domain" in row else ""
-        publications.append(node)
-        known, name, group = names.get(row["area"], {}), match_key(row["name"]), match_key(row.get("group"))
+    out = Links("fulfils", ZWGK.fulfils, around)
+    publications = sorted(node for node in facts.own(ZWGK.Publication) if facts.of(node, ZWGK.itemName))
+    names = _by_name(items) if publications else {}
+    named = [(node, match_key(name)) for node in publications for name in facts.of(node, ZWGK.itemName)]
+    for node, name in named:
+        known = names.get(facts.one(node, ZWGK.area) or "", {})
+        domain, group = domain_of(facts, node), match_key(facts.one(node, ZWGK.level1Name))
         exact = _fitting(known.get(name, []), domain, group)
         best = nearest(name, known) if not exact else None
         for item in exact:
@@ -74,42 +75,34 @@ def fulfilling(store: GraphStore, items: list[Item], reviews: Mapping[str, Revie
     return out
 
 
-def due_dates(store: GraphStore, fulfilled: Links) -> Description:
+def due_dates(facts: Facts, fulfilled: Links, around: Around) -> Description:
     """Return by which day each publication was due: of several items that it makes good, the earliest."""
-    out = Description(iris.graph("derived", "due"))
-    formed = {row["publication"]: row["formed"] for row in store.ask_named("link_published") if "formed" in row}
+    out = Description(iris.graph("derived", "due", *around.place))
     makes_good: dict[str, list[str]] = defaultdict(list)
     for quad in fulfilled.stated.own:
-        makes_good[quad.subject.value].append(quad.object.value)  # type: ignore[union-attr]
-    wanted = {item for node in formed for item in makes_good.get(node, ())}
-    if not wanted:
-        return out
-    limits = _limits(store)
-    of_item: dict[str, list[TimeLimit]] = defaultdict(list)
-    for row in store.ask_named("link_item_limits"):
-        if row["item"] in wanted and row["limit"] in limits:
-            of_item[row["item"]].append(limits[row["limit"]])
-    for node, start in formed.items():
-        days = [due_date(start, limit) for item in makes_good.get(node, ()) for limit in of_item.get(item, ())]
-        known = [day for day in days if day is not None]
-        out.add(node, ZWGK.dueDate, date(min(known)) if known else None)
+        makes_good[plain(quad.subject)].append(plain(quad.object))
+    for node, items in sorted(makes_good.items()):
+        start = facts.one(node, ZWGK.informationDate)
+        if start:
+            limits = [
+                limit for item in items for each in facts.of(item, ZWGK.timeLimit) if (limit := _limit(facts, each))
+            ]
+            known = [day for limit in limits if (day := due_date(start, limit))]
+            out.add(node, ZWGK.dueDate, date(min(known)) if known else None)
     return out
 
 
-def _limits(store: GraphStore) -> dict[str, TimeLimit]:
-    """Return the time limits of the graph as values."""
-    plain: dict[str, TimeLimit] = {}
-    parts: dict[str, list[str]] = defaultdict(list)
-    for row in store.ask_named("link_time_limits"):
-        if "part" in row:
-            parts[row["limit"]].append(row["part"])
-        unit, trigger = (iris.code_of(row[key]) if key in row else None for key in ("unit", "trigger"))
-        plain[row["limit"]] = TimeLimit(
-            iris.code_of(row["kind"]),  # type: ignore[arg-type]
-            int(row["quantity"]) if "quantity" in row else None,
-            unit,  # type: ignore[arg-type]
-            trigger,  # type: ignore[arg-type]
-        )
-    for node, of in parts.items():
-        plain[node] = TimeLimit("compound", parts=tuple(plain[p] for p in of if p in plain))
-    return plain
+def _limit(facts: Facts, node: str) -> TimeLimit | None:
+    """Return a time limit of the graph as a value, a compound one with its parts."""
+    if parts := facts.of(node, ZWGK.hasPart):
+        return TimeLimit("compound", parts=tuple(limit for part in parts if (limit := _limit(facts, part))))
+    kind, quantity = facts.one(node, ZWGK.timeLimitKind), facts.one(node, ZWGK.quantity)
+    unit, trigger = facts.one(node, ZWGK.unit), facts.one(node, ZWGK.trigger)
+    if kind is None:
+        return None
+    return TimeLimit(
+        iris.code_of(kind),  # type: ignore[arg-type]
+        int(quantity) if quantity else None,
+        iris.code_of(unit) if unit else None,  # type: ignore[arg-type]
+        iris.code_of(trigger) if trigger else None,  # type: ignore[arg-type]
+    )

@@ -1,5 +1,6 @@
 """Understand one row of a power/responsibility list, of a public-service list or of an item inventory."""
 
+import re
 from collections.abc import Mapping
 
 from ingest.model import Problem
@@ -16,6 +17,8 @@ from ingest.tables.notes import problem
 from ingest.tables.published import address
 from ingest.tables.rows import Logical
 from ingest.tables.words import code as word_code
+
+_CITES = re.compile(r"《|〔\d{4}|第.{1,6}条|[法例]$")
 
 
 def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
@@ -64,10 +67,11 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
     return item, problems
 
 
-def read_inventoried(logical: Logical, reading: Reading) -> tuple[ListedItem, list[Problem]]:
+def read_inventoried(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
     """Return the item of a row of an inventory and what of it could not be understood.
 
-    The basis of an item that is withheld is what the column for that says, where there is one.
+    The basis of an item that is withheld is what the column for that says, where there is one; its words are the
+    reason. In a table of exemptions all rows are such; one that names only a domain is about that.
     """
     row = logical.row
     cells = {key: reading.above.get(key, "") if is_ditto(text) else text for key, text in row.cells.items()}
@@ -76,15 +80,24 @@ def read_inventoried(logical: Logical, reading: Reading) -> tuple[ListedItem, li
     names = [text for text in names if not is_nothing(text)]
     problems: list[Problem] = []
     marked, words = _attribute(cells)
+    exempted = kind == "exemptions" and marked is None
+    if exempted:
+        marked = "withheld" if any("公开" in label for label in _labels(reading, "name", "withheld_basis")) else None
     if marked is None and words:
         problems.append(problem("attribute-unread", row.place, words))
     apart = "withheld_basis" in reading.header.keys.values()
-    basis = cells.get("withheld_basis" if apart and marked == "withheld" else "basis", "")
-    unused = {"公开依据": cells["basis"]} if apart and marked == "withheld" and cells.get("basis") else {}
+    ground = "" if is_nothing(cells.get("withheld_basis", "")) else clean(cells["withheld_basis"])
+    basis = cells.get("basis", "") if not apart or marked != "withheld" else ground if _CITES.search(ground) else ""
+    basis = cells.get("basis", "") if exempted and not is_nothing(cells.get("basis", "")) else basis
+    basis = basis or (ground if _CITES.search(ground) else "")
+    unused = (
+        {"公开依据": cells["basis"]} if apart and not exempted and marked == "withheld" and cells.get("basis") else {}
+    )
+    domain = word_code("domain", cells.get("domain", "").removesuffix("领域"))
     item = ListedItem(
         place=row.place,
         row=row.number,
-        name=names[-1] if names else "",
+        name=names[-1] if names else clean(cells.get("domain", "")),
         group=" / ".join(names[:-1]) or None,
         number=name(cells.get("number", "")) or None,
         base_code=item_code(cells.get("base_code", "")),
@@ -94,12 +107,17 @@ def read_inventoried(logical: Logical, reading: Reading) -> tuple[ListedItem, li
         basis=bases(basis),
         basis_text=None if is_nothing(basis) else clean(basis),
         attribute=marked,
-        domain=word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain,
+        reason=ground if ground and (kind == "exemptions" or marked == "withheld") else None,
+        domain=domain or reading.domain,
         notes=logical.notes,
         extra=extras(cells) | ({"公开内容": cells["content"]} if cells.get("content") else {}) | unused,
         raw=row.raw,
     )
     return item, problems
+
+
+def _labels(reading: Reading, *keys: str) -> list[str]:
+    return [reading.header.labels[column] for column, key in reading.header.keys.items() if key in keys]
 
 
 def _attribute(cells: Mapping[str, str]) -> tuple[str | None, str]:

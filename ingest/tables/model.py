@@ -1,12 +1,12 @@
 """What is understood of catalogues and lists: rows with their place, items, tables. Nothing here knows RDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ingest.model import Problem
 
-TableKind = Literal["catalogue", "powerlist", "servicelist", "village", "inventory", "publications"]
+TableKind = Literal["catalogue", "powerlist", "servicelist", "village", "inventory", "publications", "exemptions"]
 ITEM_KINDS: frozenset[TableKind] = frozenset({"catalogue", "village"})
 TimeLimitKind = Literal[
     "within",
@@ -151,9 +151,10 @@ class CatalogueItem:
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """One row of a power/responsibility list, of a public-service list or of an item inventory.
+    """One row of a power/responsibility list, of a public-service list, of an item inventory or of its exemptions.
 
-    `group` is what an inventory lists the item under; `page` the address of a service's page.
+    `group` is what an inventory lists the item under; `page` the address of a service's page; `reason` says why it is
+    withheld, or left out of the catalogue.
     """
 
     place: str
@@ -173,6 +174,7 @@ class ListedItem:
     levels: tuple[str, ...] = ()
     attribute: str | None = None
     page: str | None = None
+    reason: str | None = None
     domain: str | None = None
     notes: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -220,6 +222,7 @@ class UnderstoodTable:
     extra_columns: tuple[str, ...] = ()
     rows_seen: int = 0
     rows_other: int = 0  # title, header, note, blank
+    area: str | None = None  # of a table in a file that has tables of several areas
 
     @property
     def is_list(self) -> bool:
@@ -242,6 +245,19 @@ class Catalogue:
     title: str = ""
     declared: tuple[str, ...] = ()
     valid_from: str | None = None
+
+    def by_area(self, given: str | None = None) -> "dict[str | None, Catalogue]":
+        """Return what the file says of each area, its problems with the first; mostly all of one area.
+
+        `given` takes the place of the file's own area; where it is one of those that single tables are of, only these
+        are returned.
+        """
+        own = given or self.area_code
+        stated = {table.area for table in self.tables} - {None}
+        kept = [t for t in self.tables if given not in stated or t.area == given]
+        codes = dict.fromkeys(t.area or own for t in kept)
+        parts = {c: replace(self, area_code=c, tables=tuple(t for t in kept if (t.area or own) == c)) for c in codes}
+        return {c: part if n == 0 else replace(part, problems=()) for n, (c, part) in enumerate(parts.items())}
 
     @property
     def kind(self) -> TableKind:

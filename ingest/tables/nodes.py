@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
@@ -27,6 +28,7 @@ _ANCHOR_WORDS = {
     "other": "所列事由发生",
 }
 _UNIT_WORDS = {"workday": "个工作日", "day": "日", "month": "个月", "quarter": "个季度", "year": "年"}
+_NO_WORDS = re.compile(r"[\W_]+")
 _KIND_WORDS = {
     "prompt": "及时公开",
     "realtime": "实时公开",
@@ -158,7 +160,7 @@ def content_digest(content: str) -> str:
     True
     """
     plain = unicodedata.normalize("NFKC", clean(content))
-    return hashlib.sha256("".join(c for c in plain if c.isalnum()).encode()).hexdigest()
+    return hashlib.sha256(_NO_WORDS.sub("", plain).encode()).hexdigest()
 
 
 def raw_text(raw: Mapping[str, str]) -> str:

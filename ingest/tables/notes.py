@@ -56,6 +56,11 @@ NOTES: dict[str, tuple[str, str, Severity]] = {
         "the table has no ticks at all, probably lost in conversion: unread, not missing",
         "warning",
     ),
+    "ticks-lost-here": (
+        "自此行起一段没有勾选，而其余各行都有，多半在转换中丢失，视为未读而非缺失；请对照原表补上。",
+        "from this row on ticks are missing that all other rows have, probably lost in conversion: unread, not missing",
+        "warning",
+    ),
     "cell-lost": ("单元格内容损坏（如“???”），未读。", "the cell is damaged (??? or an error), not read", "warning"),
     "tick-without-label": (
         "勾选栏没有注明含义，未读；请补上表头。",
@@ -85,6 +90,11 @@ NOTES: dict[str, tuple[str, str, Severity]] = {
         "文字被替换成广告，来源不可信，未采用；请改用原网站的文件。",
         "the words were replaced by an advert: the source cannot be trusted; use the original site's file",
         "error",
+    ),
+    "area-unread": (
+        "“区划”栏写的地方未能认出，按全文件所属地区处理；请写明全称。",
+        "the place in the area column is not known; the row was taken as of the file's area",
+        "warning",
     ),
     "kind-unread": ("事项类型未识别，只保留原文。", "the kind of item is not known, kept as text", "warning"),
 }

@@ -52,6 +52,21 @@ def area_of(path: Path, texts: Sequence[str], areas: AreaIndex, given: str | Non
     return folder
 
 
+def area_named(text: str, areas: AreaIndex, *within: str | None) -> str | None:
+    """Return the code of the one area that a text names within the first area where it names one, None for none."""
+    for upper in within or (None,):
+        found = [a for a in _by_name(text, areas, upper) if upper is None or areas.within(a.code, upper)]
+        if len(found) == 1:
+            return found[0].code
+    return None
+
+
+def code_in_path(path: Path) -> str | None:
+    """Return the area code that a file's name, or the nearest of its folders, begins with."""
+    parts = [path.stem, *(part for part in reversed(path.parent.parts[-6:]) if part not in {"/", ".", ".."})]
+    return next((code for part in parts if (code := _code_in(part))), None)
+
+
 def _narrowed(found: list[Area], candidates: list[Area], areas: AreaIndex) -> list[Area]:
     """Return the candidates that what was found elsewhere leaves; what was found when there are none."""
     left = [c for c in candidates if any(_related(c.code, f.code, areas) for f in found)]

@@ -27,6 +27,7 @@ class Logical:
 def logical_rows(table: Table) -> Iterator[Logical | Problem]:
     """Yield the items' rows in order, and a problem for each row that belongs to none."""
     names = tuple(key for key in (*NAMES, "sub_name", "title") if key in set(table.header.keys.values()))
+    names = ("domain", *names) if table.kind == "exemptions" else names
     dropped = dropped_merges(table.rows)
     group: list[Row] = []
     before: Row | None = None

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Problem
+from ingest.tables.asides import counts_columns, is_aside, is_contacts, other_table
 from ingest.tables.cells.text import flat, is_nothing, strip_serial
+from ingest.tables.cells.ticks import tick
 from ingest.tables.grid import Grid
 from ingest.tables.headers import find_header, kind_of_header, kind_of_title, legend
 from ingest.tables.model import Header, Row, Table, TableKind
@@ -16,10 +18,10 @@ _NOTE = re.compile(
     r"^(?:[（(]?注\d?[:：、.)）]|备注[:：]|说明[:：]|填表说明|附注|填报|填表|制表|审核人|联系人|联系电话|咨询电话|监督电话|"
     r"单位[:：]|日期[:：]|编制单位|发布日期|更新时间|第?\d+页|—?\d+—?$|打印|关闭|附件\d*[:：]?$|合计)"
 )
+_CONTINUED = re.compile(r"\(?续(?:上?表|页)?[一二三四五\d]*\)?$|\(接上[页表]\)$")
 _TITLE = re.compile(r"目录|清单|指引|一览表|标准化")
 _SECTION = re.compile(r"(.{2,24}?)(?:领域|类(?:事项)?$)")
 LOOK_AHEAD = 5
-FEWEST_NUMBERS = 4  # in a row that numbers the columns
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class _Open:
     problems: tuple[Problem, ...] = ()
     rows: list[Row] = field(default_factory=list)
     accounted: int = 0
+    over: bool = False  # another table has begun that is none of ours
 
 
 def place(file: str, sheet: str, at: int | str) -> str:
@@ -72,8 +75,12 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
                 current.accounted += used + passed
             pending, passed, row, headed = [], 0, header.last_row + 1, True
             continue
-        if current is not None and headed and _counts_columns(texts):
+        if current is not None and _passes(current, grid, row, texts, headed):
             current.accounted += 1
+        elif current is not None and is_contacts(texts):
+            current.over = True
+            current.accounted += 1
+            current.problems += (other_table(place(file, grid.sheet, grid.first_row + row), texts),)
         elif current is None or _lone_title(grid, row, texts):
             pending.append(next(iter(texts.values())) if len(texts) == 1 else " ".join(dict.fromkeys(texts.values())))
             passed += 1
@@ -104,10 +111,10 @@ def _texts(grid: Grid, row: int) -> dict[int, str]:
     return {c: t for c, t in enumerate(grid.cells[row]) if t and (row, c) not in grid.origins}
 
 
-def _counts_columns(texts: dict[int, str]) -> bool:
-    """Tell whether a row only numbers the columns: 1, 2, 3 … or ①, ②, ③ …"""
-    numbers = [flat(text).strip("()") for _, text in sorted(texts.items())]
-    return len(numbers) >= FEWEST_NUMBERS and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+def _passes(current: _Open, grid: Grid, row: int, texts: dict[int, str], headed: bool) -> bool:
+    """Tell whether a row is passed over: a page number, a total, the columns' numbers, a table that is none of ours."""
+    over = current.over and not _lone_title(grid, row, texts)
+    return over or is_aside(texts) or (headed and counts_columns(texts))
 
 
 def _numbered(current: _Open | None, texts: dict[int, str]) -> bool:
@@ -142,7 +149,7 @@ def _announces(pending: list[str], current: _Open) -> bool:
     """Tell whether the texts between two headers open a new table, as for another domain."""
     return any(
         _TITLE.search(text)
-        and flat(text).replace("(续表)", "").replace("续表", "") != flat(current.title)
+        and _CONTINUED.sub("", flat(text)) != _CONTINUED.sub("", flat(current.title))
         and len(flat(text)) > 4
         for text in pending
     )
@@ -231,6 +238,8 @@ def _row(grid: Grid, row: int, current: _Open, file: str) -> Row:
             text = grid.at(*origin)
             if text:
                 inherited.add(key)
+        elif origin is not None and not text and origin[0] == row and _one_tick(current.header, origin[1], key):
+            text = text if tick(grid.at(*origin)) != "yes" else grid.at(*origin)
         if text:
             cells[key] = text
             raw[current.header.labels[column]] = text
@@ -239,6 +248,12 @@ def _row(grid: Grid, row: int, current: _Open, file: str) -> Row:
             cells[f"extra:{letter(column)}"] = raw[letter(column)] = text
     number = grid.first_row + row
     return Row(place(file, grid.sheet, number), number, cells, raw, frozenset(inherited))
+
+
+def _one_tick(header: Header, column: int, key: str) -> bool:
+    """Tell whether a merged range reaches from one tick column to another of the same group."""
+    group = re.match(r"(?:audience|method)(?=\.)|(?:level|channel)(?=:)", key)
+    return bool(group) and header.keys.get(column, "").startswith(group[0] if group else key)
 
 
 def no_header(grid: Grid, file: str) -> Problem:

@@ -3,30 +3,35 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.areas import AreaIndex
 from ingest.model import Problem
+from ingest.tables.cells.text import is_ditto
 from ingest.tables.grid import Grid
-from ingest.tables.items import Reading, lost_ticks, read_item
+from ingest.tables.items import Reading, read_item
 from ingest.tables.listed import read_inventoried, read_listed
+from ingest.tables.lost import lost_ticks, reported
 from ingest.tables.model import (
     ITEM_KINDS,
     Catalogue,
     CatalogueItem,
     ListedItem,
     PublishedItem,
+    Row,
     Table,
     TableKind,
     UnderstoodTable,
 )
 from ingest.tables.notes import problem
-from ingest.tables.place import area_of, domain_of, domains_in
+from ingest.tables.place import area_named, area_of, code_in_path, domain_of, domains_in
 from ingest.tables.published import read_published
 from ingest.tables.readers import read_bytes, read_tables
 from ingest.tables.rejoin import rejoined
 from ingest.tables.rows import Logical, logical_rows
 from ingest.tables.segment import no_header, tables
+from ingest.tables.sides import sides
 
 _DECLARED = re.compile(r"(?:覆盖|涉及|包括|包含|公开|编制)领域[:：](.+)")
 _VERSION = re.compile(
@@ -48,19 +53,24 @@ def understand(
     content = data if data is not None else read_bytes(path, path.name)
     grids = read_tables(content, path.name)
     grids = [grid for grid in grids if grid.sheet not in REPORT_SHEETS] or grids
+    grids = [side for grid in grids for side in sides(grid)]
     cut = [(grid, tables(grid, path.name, path.stem)) for grid in grids]
     covers = [grid for grid, found in cut if not found]
     texts = [text for grid in covers for text in _lines(grid)[:6]]
-    texts += [text for _, found in cut for table in found for text in (table.title, *table.preamble)]
-    code = area_of(path, [*texts, *(grid.sheet for grid in grids)], areas, area)
-    level = own_level(code, areas) if code else None
+    scope = _scope(path, areas, area)
+    own = _own_areas([table for _, found in cut for table in found], areas, scope)
+    texts += [t for _, found in cut for table in found if id(table) not in own for t in (table.title, *table.preamble)]
+    sheets = [table.sheet for _, found in cut for table in found if id(table) not in own] if own else []
+    code = area_of(path, [*texts, *(sheets if own else (grid.sheet for grid in grids))], areas, area)
     problems = [p for grid, found in cut if not found for p in _headerless(grid, path.name, any(f for _, f in cut))]
     understood: list[UnderstoodTable] = []
     for _, found in cut:
         for table in found:
             problems.extend(table.problems)
             known = domain or _domain(table, path)
-            understood.append(_table(table, known, level, problems))
+            understood += _tables(
+                table, known, own.get(id(table)), code, scope if any(scope) else (code,), areas, problems
+            )
     cover = [line for grid in covers for line in _lines(grid)] or [t for _, f in cut for x in f for t in x.preamble]
     return Catalogue(
         path.name,
@@ -72,6 +82,31 @@ def understand(
         _declared(cover),
         _version(cover),
     )
+
+
+def _scope(path: Path, areas: AreaIndex, given: str | None) -> tuple[str | None, ...]:
+    """Return the areas in which those of single tables are looked for, in turn: what is given, or what the path says.
+
+    The one given may be that of some tables or rows only; the others must then be known from what is around it.
+    """
+    if given:
+        found = areas.get(given)
+        return (given, found.parent) if found and found.parent else (given,)
+    code = code_in_path(path)
+    if code:
+        return (code,) if code in areas else (None,)
+    return (next((c for text in (path.stem, path.parent.name) if (c := area_named(text, areas))), None),)
+
+
+def _own_areas(found: Sequence[Table], areas: AreaIndex, scope: Sequence[str | None]) -> dict[int, str]:
+    """Return the areas that single tables are of, where their titles and sheets name at least two."""
+    named = {}
+    for table in found:
+        texts = (table.title, *reversed(table.preamble), table.sheet)
+        code = next((c for text in texts if (c := area_named(text, areas, *scope))), None)
+        if code:
+            named[id(table)] = code
+    return named if len(set(named.values())) > 1 else {}
 
 
 def own_level(code: str, areas: AreaIndex) -> str | None:
@@ -119,17 +154,45 @@ def _version(lines: Sequence[str]) -> str | None:
 
 def _domain(table: Table, path: Path) -> str | None:
     """Return the domain of a table from its section row, title, sheet, file or folder."""
-    return domain_of(table.domain_hint, table.title, *table.preamble, table.sheet, path.stem, path.parent.name)
+    above = [text for text in (table.title, *table.preamble) if not _DECLARED.search(text)]
+    return domain_of(table.domain_hint, *above, table.sheet, path.stem, path.parent.name)
+
+
+def _tables(
+    table: Table,
+    domain: str | None,
+    own: str | None,
+    code: str | None,
+    scope: Sequence[str | None],
+    areas: AreaIndex,
+    problems: list[Problem],
+) -> list[UnderstoodTable]:
+    """Return a table understood; where a column names the area of each row, one table for each of them."""
+    known = own or code
+    level = own_level(known, areas) if known else None
+    if "area" not in table.header.keys.values():
+        return [replace(_table(table, domain, level, problems), area=own)]
+    rows: dict[str | None, list[Row]] = {}
+    at = own
+    for row in table.rows:
+        words = row.cells.get("area", "")
+        named = area_named(words, areas, *((own,) if own else scope)) if words and not is_ditto(words) else at
+        if words and named is None:
+            problems.append(problem("area-unread", row.place, words))
+        at = named
+        rows.setdefault(named, []).append(row)
+    parts = [(at, replace(table, rows=tuple(part), accounted=0)) for at, part in rows.items()]
+    parts[:1] = [(parts[0][0], replace(parts[0][1], accounted=table.accounted))] if parts else [(own, table)]
+    return [replace(_table(part, domain, level, problems), area=at) for at, part in parts]
 
 
 def _table(table: Table, domain: str | None, level: str | None, problems: list[Problem]) -> UnderstoodTable:
     """Return a table with its rows understood; add what was not to the problems."""
     is_list = table.kind not in ITEM_KINDS
-    lost = frozenset() if is_list else lost_ticks(table.header, list(table.rows))
+    lost = {} if is_list else lost_ticks(table.header, table.rows)
     reading = Reading(table.header, domain, level, lost)
     head = table.rows[0].place.rpartition("!")[0] if table.rows else table.file
-    if lost:
-        problems.append(problem("ticks-lost", head))
+    problems.extend(reported(lost, table.rows, table.header))
     if table.header.extra:
         problems.append(_extra_columns(head, table.header.extra))
     items: list[CatalogueItem] = []
@@ -176,7 +239,8 @@ def _table(table: Table, domain: str | None, level: str | None, problems: list[P
 
 
 def _listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
-    return read_inventoried(logical, reading) if kind == "inventory" else read_listed(logical, reading, kind)
+    reader = read_inventoried if kind in {"inventory", "exemptions"} else read_listed
+    return reader(logical, reading, kind)
 
 
 def _extra_columns(place: str, labels: Sequence[str]) -> Problem:

@@ -18,12 +18,13 @@ _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 Compare = Callable[[Statement, Constraint, str, str, Path | None], str]
 
 
-def _parameter(constraint: Constraint) -> URIRef:
+def parameter(constraint: Constraint) -> URIRef:
+    """Return the property that a component compares."""
     assert isinstance(constraint.value, URIRef)
     return constraint.value
 
 
-def _ends(statement: Statement, predicate: Node, values: str) -> tuple[str, str]:
+def ends(statement: Statement, predicate: Node, values: str) -> tuple[str, str]:
     """Return what focus nodes and reference nodes have on a property, as values, only for what the path connects."""
     first = statement.let(f"SELECT DISTINCT f AS n, {NO_WORDS} FROM {values}")
     second = statement.nodes(values)
@@ -35,25 +36,25 @@ def _is_day(alias: str) -> str:
     return f"{alias}.t = {quote(str(XSD.date))} AND regexp_matches({alias}.l, '{_DAY}')"
 
 
-def _strings(statement: Statement, predicate: Node, values: str) -> str:
+def strings(statement: Statement, predicate: Node, values: str) -> str:
     """Return values of a property with their strings, blank nodes left out."""
     return statement.text(values, Path("predicate", str(predicate)))
 
 
 def not_later_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """The last date of the focus node is after everything that the reference node has."""
-    predicate = _parameter(constraint)
-    own, theirs = _ends(statement, predicate, values)
+    predicate = parameter(constraint)
+    own, theirs = ends(statement, predicate, values)
     last = statement.let(f"SELECT f, max(l) AS x FROM {own} a WHERE {_is_day('a')} GROUP BY f")
-    all_theirs = _strings(statement, predicate, theirs)
+    all_theirs = strings(statement, predicate, theirs)
     other = statement.let(f"SELECT f, max(x) AS x FROM {all_theirs} a GROUP BY f HAVING bool_or({_is_day('a')})")
     return f"SELECT {FOUND} FROM {values} v JOIN {last} a ON a.f = v.f JOIN {other} b ON b.f = v.v WHERE a.x > b.x"
 
 
 def later_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """Nothing that the focus node has is after something that the reference node has."""
-    predicate = _parameter(constraint)
-    own, theirs = (_strings(statement, predicate, end) for end in _ends(statement, predicate, values))
+    predicate = parameter(constraint)
+    own, theirs = (strings(statement, predicate, end) for end in ends(statement, predicate, values))
     last = statement.let(f"SELECT f, max(x) AS x FROM {own} a GROUP BY f HAVING bool_or({_is_day('a')})")
     first = statement.let(f"SELECT f, min(x) AS x FROM {theirs} a GROUP BY f HAVING bool_or({_is_day('a')})")
     return f"SELECT {FOUND} FROM {values} v JOIN {last} a ON a.f = v.f JOIN {first} b ON b.f = v.v WHERE a.x <= b.x"
@@ -61,7 +62,7 @@ def later_on(statement: Statement, constraint: Constraint, _: str, values: str, 
 
 def same_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """Both ends have values, and one has a value that the other has not."""
-    return _different(statement, _parameter(constraint), values, both=True)
+    return _different(statement, parameter(constraint), values, both=True)
 
 
 def same_at_level(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
@@ -73,16 +74,16 @@ def same_at_level(statement: Statement, constraint: Constraint, _: str, values: 
         f" (SELECT s FROM {statement.triples(ZWGK.areaLevel)} WHERE o = {level}) b ON b.s = a.o"
     )
     there = statement.let(f"SELECT v.* FROM {values} v SEMI JOIN ({places}) a ON a.s = v.f")
-    return _different(statement, _parameter(constraint), there, both=True)
+    return _different(statement, parameter(constraint), there, both=True)
 
 
 def superset_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """Both ends have values, and the focus node lacks one of the reference node."""
-    return _different(statement, _parameter(constraint), values, both=False)
+    return _different(statement, parameter(constraint), values, both=False)
 
 
 def _different(statement: Statement, predicate: Node, values: str, *, both: bool) -> str:
-    own, theirs = _ends(statement, predicate, values)
+    own, theirs = ends(statement, predicate, values)
     first = statement.let(f"SELECT v.f, v.v, a.v AS x FROM {values} v JOIN {own} a ON a.f = v.f")
     second = statement.let(f"SELECT v.f, v.v, b.v AS x FROM {values} v JOIN {theirs} b ON b.f = v.v")
     lacking = (
@@ -103,7 +104,7 @@ def not_looser_on(statement: Statement, constraint: Constraint, _: str, values: 
     cls = statement.source.id(constraint.other)
     among = f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {cls}"
     fit = statement.let(f"SELECT v.* FROM {values} v SEMI JOIN ({among}) c ON c.s = v.v")
-    own, theirs = _ends(statement, _parameter(constraint), fit)
+    own, theirs = ends(statement, parameter(constraint), fit)
     numbers = ", ".join(quote(n) for n in (*NUMBERS, str(XSD.double), str(XSD.float)))
     days = statement.let(
         f"SELECT s, TRY_CAST(lex AS DOUBLE) AS x FROM {statement.triples(ZWGK.comparableDays)}"
@@ -120,7 +121,7 @@ def not_looser_on(statement: Statement, constraint: Constraint, _: str, values: 
 
 def agrees_with(statement: Statement, constraint: Constraint, nodes: str, values: str, _: Path | None) -> str:
     """The focus node has values of the other property, and this value is not among them."""
-    other = statement.values(nodes, Path("predicate", str(_parameter(constraint))))
+    other = statement.values(nodes, Path("predicate", str(parameter(constraint))))
     return (
         f"SELECT {FOUND} FROM {values} v SEMI JOIN {other} a ON a.f = v.f"
         f" ANTI JOIN {other} b ON b.f = v.f AND b.v = v.v"
@@ -129,15 +130,15 @@ def agrees_with(statement: Statement, constraint: Constraint, nodes: str, values
 
 def in_scheme(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """The data hold concepts of the scheme, and the value is none of them."""
-    scheme = statement.source.id(_parameter(constraint))
+    scheme = statement.source.id(parameter(constraint))
     concepts = statement.let(f"SELECT s FROM {statement.triples(SKOS.inScheme)} WHERE o = {scheme}")
     return f"SELECT {FOUND} FROM {values} v ANTI JOIN {concepts} c ON c.s = v.v WHERE EXISTS (SELECT 1 FROM {concepts})"
 
 
 def prefixed_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """A code of the focus node does not begin with the significant part of the reference node's."""
-    predicate = _parameter(constraint)
-    own, theirs = (_strings(statement, predicate, end) for end in _ends(statement, predicate, values))
+    predicate = parameter(constraint)
+    own, theirs = (strings(statement, predicate, end) for end in ends(statement, predicate, values))
     return (
         f"SELECT DISTINCT {FOUND} FROM {values} v JOIN {own} a ON a.f = v.f"
         f" JOIN (SELECT f, regexp_replace(x, '(00)+$', '') AS x FROM {theirs} WHERE regexp_full_match(x, '[0-9]+')) b"
@@ -149,15 +150,9 @@ def covered_by(statement: Statement, constraint: Constraint, _: str, values: str
     """In an area with a catalogue, no witness points to both nodes, and no exemption is recorded."""
     assert constraint.other is not None
     area, exempts = statement.triples(ZWGK.area), statement.triples(ZWGK.exempts)
-    catalogues = (
-        f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {statement.source.id(ZWGK.DisclosureCatalogue)}"
-    )
-    served = statement.let(f"SELECT DISTINCT a.o FROM {area} a SEMI JOIN ({catalogues}) c ON c.s = a.s")
-    placed = statement.let(
-        f"SELECT v.*, a.o AS a FROM {values} v JOIN {area} a ON a.s = v.f SEMI JOIN {served} b ON b.o = a.o"
-    )
+    placed = placed_where_served(statement, values)
     witnesses = (
-        f"SELECT w.o AS f, x.o AS v FROM {statement.triples(_parameter(constraint))} w"
+        f"SELECT w.o AS f, x.o AS v FROM {statement.triples(parameter(constraint))} w"
         f" JOIN {statement.triples(constraint.other)} x ON x.s = w.s"
     )
     by_area = f"SELECT e.o AS v, a.o AS a FROM {exempts} e JOIN {area} a ON a.s = e.s"
@@ -167,16 +162,34 @@ def covered_by(statement: Statement, constraint: Constraint, _: str, values: str
     )
 
 
+def placed_where_served(statement: Statement, values: str) -> str:
+    """Return the values with the areas `a` of their focus nodes, only areas that have a catalogue."""
+    area = statement.triples(ZWGK.area)
+    catalogues = (
+        f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {statement.source.id(ZWGK.DisclosureCatalogue)}"
+    )
+    served = statement.let(f"SELECT DISTINCT a.o FROM {area} a SEMI JOIN ({catalogues}) c ON c.s = a.s")
+    return statement.let(
+        f"SELECT v.*, a.o AS a FROM {values} v JOIN {area} a ON a.s = v.f SEMI JOIN {served} b ON b.o = a.o"
+    )
+
+
 def required_elements(statement: Statement, constraint: Constraint, nodes: str, _: str, path: Path | None) -> str:
     """An element that the path reaches has a property of which the focus node has no value, and it was not unread.
 
     Turned round: first the nodes that lack a property of any element, which are few; the path only from these.
     """
-    wanted = statement.let(f"SELECT DISTINCT s AS e, o AS p FROM {statement.triples(_parameter(constraint))}")
-    having = statement.let(f"SELECT DISTINCT s, p FROM quads WHERE p IN (SELECT p FROM {wanted})")
-    lacking = statement.let(
-        f"SELECT a.n, w.e FROM {nodes} a CROSS JOIN {wanted} w ANTI JOIN {having} h ON h.s = a.n AND h.p = w.p"
-    )
+    columns = statement.source.columns
+    query = f"""SELECT DISTINCT q.s, t.text FROM {statement.triples(parameter(constraint))} q
+        JOIN terms t ON t.id = q.o WHERE q.o >> 62 = 0 ORDER BY ALL"""
+    wanted = columns.rows(query)
+    if not wanted:
+        return f"SELECT {FOUND} FROM {nodes} v WHERE false".replace("v.f, v.v", "v.n AS f, v.n AS v")
+    parts = [
+        f"SELECT a.n, {element}::UBIGINT AS e FROM {nodes} a ANTI JOIN {statement.triples(iri)} h ON h.s = a.n"
+        for element, iri in wanted
+    ]
+    lacking = statement.let(" UNION ALL ".join(parts))
     few = statement.let(f"SELECT DISTINCT n, {NO_WORDS} FROM {lacking}")
     reached = statement.values(few, path)
     unread = statement.triples(ZWGK.unreadElement)
@@ -191,7 +204,7 @@ def unique_within(statement: Statement, constraint: Constraint, nodes: str, valu
 
     Along a path through a shared value (a name) the pairs are found by scope and value together.
     """
-    scope = statement.triples(_parameter(constraint))
+    scope = statement.triples(parameter(constraint))
     through = through_value(path)
     if through is not None:
         first = statement.let(

@@ -49,25 +49,20 @@ class Run:
     foreign: list[Skipped] = field(default_factory=list)
     native: list[Node] = field(default_factory=list)
     untargeted: list[Node] = field(default_factory=list)
-    _found: list[tuple[Shape, str]] = field(default_factory=list)
+    tables: dict[Node, str | None] = field(default_factory=dict)
+    found: list[tuple[Shape, str]] = field(default_factory=list)
     source: Source = field(init=False)
+    _table: str = ""
 
     def __post_init__(self) -> None:
         self.source = Source(self.columns)
-        self._table = ""
 
-    _table: str = ""
-
-    def evaluate(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
-        """Evaluate all shapes that can be compiled; with `focus`, for these nodes only.
+    def aim(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
+        """Find the focus nodes of all shapes that can be compiled; with `focus`, of these nodes only.
 
         A mapping names for each shape the table of the nodes, None for all and "" for none.
         """
-        planner, source = self.planner or Planner(self.shapes), self.source
-        self._table = source.name("found")
-        self.columns.run(
-            f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
-        )
+        planner = self.planner = self.planner or Planner(self.shapes)
         among = None if focus is None or isinstance(focus, Mapping) else self._focus(focus)
         made: dict[tuple[Targets, str | None], str | None] = {}
         for node in planner.targeted():
@@ -82,31 +77,58 @@ class Run:
             key = (shape.targets, among)
             if key not in made:
                 made[key] = None if among == "" else self._targets(shape, among)
-            nodes = made[key]
+            self.tables[node] = made[key]
+
+    def narrow(self, among: str) -> None:
+        """Judge only those of the focus nodes found that are in a table."""
+        narrowed: dict[str, str | None] = {}
+        for table in {t for t in self.tables.values() if t is not None}:
+            name = self.source.name("nodes")
+            self.columns.run(f"CREATE TEMP TABLE {name} AS SELECT t.* FROM {table} t SEMI JOIN {among} a ON a.n = t.n")
+            self.columns.run(f"DROP TABLE {table}")
+            narrowed[table] = self._kept(name)
+        self.tables = {node: narrowed[t] if t is not None else None for node, t in self.tables.items()}
+
+    def evaluate(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
+        """Evaluate all shapes that can be compiled; with `focus`, for these nodes only."""
+        source = self.source
+        self._table = source.name("found")
+        self.columns.run(
+            f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
+        )
+        if self.planner is None or not self.native:
+            self.aim(focus)
+        assert self.planner is not None
+        for node, nodes in self.tables.items():
             if nodes is None:
                 self.untargeted.append(node)
                 continue
-            for compiled in compile_shape(source, shape, nodes):
-                number = len(self._found)
-                self._found.append((compiled.shape, compiled.component))
+            for compiled in compile_shape(source, self.planner.shape(node), nodes):
+                number = len(self.found)
+                self.found.append((compiled.shape, compiled.component))
                 self.columns.run(f"INSERT INTO {self._table} SELECT {number}, f, v, l, t, r FROM ({compiled.sql})")
-        for table in made.values():
-            if table is not None:
-                self.columns.run(f"DROP TABLE {table}")
+
+    @property
+    def table(self) -> str:
+        """The table of what was found: k (the place in `found`), f, v, l, t, r."""
+        return self._table
 
     def totals(self) -> dict[tuple[Node, URIRef], int]:
         """Return how many results each shape and component has."""
         counts = self.columns.rows(f"SELECT k, count(*) FROM {self._table} GROUP BY k ORDER BY k")
         total: dict[tuple[Node, URIRef], int] = {}
         for k, n in counts:
-            shape, component = self._found[k]
+            shape, component = self.found[k]
             key = shape.node, component_iri(component)
             total[key] = total.get(key, 0) + n
         return total
 
-    def results(self, limit: int | None = None) -> Iterator[Result]:
-        """Yield the results, at most `limit` for each shape and component, in no particular order."""
-        source, table = self.source, self._table
+    def results(self, limit: int | None = None, among: str | None = None) -> Iterator[Result]:
+        """Yield the results, at most `limit` for each shape and component, in no particular order.
+
+        `among` is a SELECT of some rows of the table of what was found.
+        """
+        source, table = self.source, self._table if among is None else f"({among})"
         if limit is not None:
             table = f"(SELECT * FROM {table} QUALIFY row_number() OVER (PARTITION BY k ORDER BY f, v, l, r) <= {limit})"
         words = f"""SELECT o AS id, any_value(lex) AS lex, any_value(type) AS type FROM quads
@@ -118,7 +140,7 @@ class Run:
             LEFT JOIN names b ON b.id = a.f LEFT JOIN names c ON c.id = a.v LEFT JOIN names d ON d.id = a.r
             LEFT JOIN ({words}) w ON w.id = a.f"""
         for k, f, v, lex, kind, r, f_text, v_text, r_text, f_lex, f_kind in self.columns.stream(sql):
-            shape, component = self._found[k]
+            shape, component = self.found[k]
             focus = source.constants.get(f) or read_term(f_text, f_lex, f_kind)
             value = source.constants.get(v) if v is not None and kind is None else None
             path = shape.path_text
@@ -137,8 +159,11 @@ class Run:
             )
 
     def close(self) -> None:
-        """Drop the table of what was found."""
-        self.columns.run(f"DROP TABLE IF EXISTS {self._table}")
+        """Drop the tables of focus nodes and of what was found."""
+        for table in {self._table, *self.tables.values()} - {None, ""}:
+            self.columns.run(f"DROP TABLE IF EXISTS {table}")
+        self.tables = {}
+        self.source.close()
 
     def _focus(self, nodes: Iterable[Node]) -> str:
         ids = [self.source.id(node) for node in nodes]
@@ -156,25 +181,30 @@ class Run:
         classes = source.populated(c for cls in targets.classes for c in source.subclasses(cls))
         if classes:
             among_classes = ", ".join(map(str, classes))
-            parts.append(
-                f"SELECT s AS n, {words} FROM quads WHERE p = {source.id(RDF.type)} AND o IN ({among_classes})"
-            )
+            parts.append(f"SELECT s AS n, {words} FROM {source.triples(RDF.type)} WHERE o IN ({among_classes})")
+        single = len(parts) == len(classes) == 1  # no statement stands twice, so no node does
         for ends, column, kinds in (
             (targets.subjects_of, "s", words),
             (targets.objects_of, "o", "lex AS l, type AS t"),
         ):
-            listed = ", ".join(str(source.id(p)) for p in ends if str(p) in source.counts)
-            if listed:
-                parts.append(f"SELECT {column} AS n, {kinds} FROM quads WHERE p IN ({listed})")
+            for predicate in ends:
+                if str(predicate) in source.counts:
+                    parts.append(f"SELECT {column} AS n, {kinds} FROM {source.triples(predicate)}")
         if not parts:
             return None
         only = "" if among is None else f" WHERE n IN (SELECT n FROM {among})"
         name = source.name("nodes")
         sql = f"SELECT n, any_value(l) AS l, any_value(t) AS t FROM ({' UNION ALL '.join(parts)}){only} GROUP BY n"
+        if single and len(parts) == 1:
+            sql = f"SELECT n, l, t FROM ({parts[0]}){only}"
         self.columns.run(f"CREATE TEMP TABLE {name} AS {sql}")
-        if self.columns.rows(f"SELECT n FROM {name} LIMIT 1"):
-            return name
-        self.columns.run(f"DROP TABLE {name}")
+        return self._kept(name)
+
+    def _kept(self, table: str) -> str | None:
+        """Return a table of nodes, or None, with the table dropped, when it is empty."""
+        if self.columns.rows(f"SELECT n FROM {table} LIMIT 1"):
+            return table
+        self.columns.run(f"DROP TABLE {table}")
         return None
 
 

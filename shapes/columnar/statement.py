@@ -4,6 +4,7 @@ Two kinds of relations stand for sets of nodes. *Nodes* have the columns n, l, t
 words and type. *Values* have f, v, l, t: a focus node's id, a value's id and the value's words and type.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from rdflib import BNode, Literal, URIRef
@@ -16,6 +17,11 @@ from shapes.columnar.literals import literal
 from shapes.columnar.plan import Path
 
 
+LARGEST_KEPT = 40_000_000
+"""How many statements are kept in memory, so that what several checks read is read from disk once."""
+_NOTHING = "(SELECT NULL::UBIGINT AS s, NULL::UBIGINT AS o, NULL::VARCHAR AS lex, NULL::VARCHAR AS type WHERE false)"
+
+
 class Source:
     """What statements are compiled against: the columns, the ids of terms, the classes below a class."""
 
@@ -24,6 +30,9 @@ class Source:
         self.counts = columns.predicates()
         self.constants: dict[int, Node] = {}
         self._names = 0
+        self._uses: Counter[int] = Counter()
+        self._room = LARGEST_KEPT
+        self._tables: dict[int, str] = {}
         self._below: dict[str, set[str]] | None = None
         self._populated: set[int] | None = None
 
@@ -37,6 +46,29 @@ class Source:
         """Return a name for a table that no other has."""
         self._names += 1
         return f"{prefix}{self._names}"
+
+    def triples(self, predicate: Node | str) -> str:
+        """Return the relation s, o, lex, type of one predicate; what is asked for again is kept in memory."""
+        iri = str(predicate)
+        number = self.id(URIRef(iri))
+        if iri not in self.counts:
+            return _NOTHING
+        self._uses[number] += 1
+        stored = f"SELECT s, o, lex, type FROM quads WHERE p = {number}"
+        size = sum(self.counts[iri])
+        if number not in self._tables and self._uses[number] > 1 and size <= self._room:
+            name = self.name("kept")
+            self.columns.run(f"CREATE TEMP TABLE {name} AS {stored}")
+            self._tables[number] = name
+            self._room -= size
+        return self._tables.get(number) or f"({stored})"
+
+    def close(self) -> None:
+        """Let go of what is kept in memory."""
+        for table in self._tables.values():
+            self.columns.run(f"DROP TABLE {table}")
+        self._tables, self._room = {}, LARGEST_KEPT
+        self._uses.clear()
 
     def kinds(self, predicate: str) -> tuple[bool, bool, bool]:
         """Say whether a predicate has objects that are IRIs, blank nodes, literals."""
@@ -55,7 +87,7 @@ class Source:
     def populated(self, classes: Iterable[int]) -> list[int]:
         """Return those of some classes, by id, that have instances of their own."""
         if self._populated is None:
-            query = f"SELECT DISTINCT o FROM quads WHERE p = {self.id(RDF.type)}"
+            query = f"SELECT DISTINCT o FROM {self.triples(RDF.type)}"
             self._populated = {number for (number,) in self.columns.rows(query)}
         return sorted(self._populated.intersection(classes))
 
@@ -64,8 +96,8 @@ class Source:
         if self._below is None:
             self._below = {}
             if str(RDFS.subClassOf) in self.counts:
-                query = f"""SELECT DISTINCT a.text, b.text FROM quads JOIN terms a ON a.id = s JOIN terms b ON b.id = o
-                    WHERE p = {self.id(RDFS.subClassOf)}"""
+                query = f"""SELECT DISTINCT a.text, b.text FROM {self.triples(RDFS.subClassOf)} q
+                    JOIN terms a ON a.id = q.s JOIN terms b ON b.id = q.o"""
                 for lower, upper in self.columns.rows(query):
                     self._below.setdefault(upper, set()).add(lower)
         found, new = {_text(cls)}, {_text(cls)}
@@ -105,7 +137,7 @@ class Statement:
 
     def triples(self, predicate: Node | str) -> str:
         """Return the relation s, o, lex, type of one predicate."""
-        return f"(SELECT s, o, lex, type FROM quads WHERE p = {self.source.id(URIRef(str(predicate)))})"
+        return self.source.triples(predicate)
 
     def instances(self, cls: Node) -> str:
         """Return the relation s of the instances of a class and of the classes below it."""

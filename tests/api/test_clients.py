@@ -1,17 +1,27 @@
 """The SPARQL clients that people have work against the endpoint as they are."""
 
+import json
+import os
+import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from ontology.terms import RDF, ZWGK
+from ontology.terms import RDF, SKOS, ZWGK
 
 COUNT = f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a <{ZWGK.CatalogueItem}> }}"
 SPARQL = "/sparql"
+COMUNICA = Path(__file__).resolve().parents[2] / "node_modules" / ".bin" / "comunica-sparql"
+needs_comunica = pytest.mark.skipif(
+    not (shutil.which("node") and COMUNICA.exists()) and os.environ.get("CI") != "true",
+    reason="node or @comunica/query-sparql is not installed (npm ci --ignore-scripts)",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +86,42 @@ def test_rdflib_reads_one_named_graph(endpoint: str, client: httpx.Client) -> No
     [chosen] = [g for g in client.get("/graphs").json()["data"] if g["id"].endswith("graph/catalogue/990121")]
     graph = Graph(SPARQLStore(endpoint, context_aware=True), identifier=URIRef(chosen["id"]))
     assert len(set(graph.triples((None, None, None)))) == chosen["triples"]
+
+
+def comunica(source: str, query: str, media_type: str = "application/sparql-results+json") -> str:
+    command = [str(COMUNICA), source, query, "-t", media_type]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert found.returncode == 0, found.stderr
+    return found.stdout
+
+
+@needs_comunica
+@pytest.mark.parametrize("source", ["", "sparql@"], ids=["discovered", "named as an endpoint"])
+def test_comunica_selects(endpoint: str, total: int, source: str) -> None:
+    [row] = json.loads(comunica(source + endpoint, COUNT))["results"]["bindings"]
+    assert int(row["n"]["value"]) == total
+
+
+@needs_comunica
+def test_comunica_finds_the_endpoint_by_its_description_and_joins(endpoint: str, client: httpx.Client) -> None:
+    query = f"""SELECT DISTINCT ?area ?label {{
+        ?item a <{ZWGK.CatalogueItem}> ; <{ZWGK.area}> ?area . ?area <{SKOS.prefLabel}> ?label }}"""
+    result = json.loads(comunica(endpoint, query))
+    assert result["metadata"]["httpRequests"] <= 5  # one for the description; the query went to the endpoint whole
+    expected = client.get(SPARQL, params={"query": query, "format": "json"}).json()["results"]["bindings"]
+    shown = {(r["area"]["value"], r["label"]["value"]) for r in result["results"]["bindings"]}
+    assert shown == {(r["area"]["value"], r["label"]["value"]) for r in expected} != set()
+
+
+@needs_comunica
+@pytest.mark.parametrize(("cls", "answer"), [("CatalogueItem", True), ("Nothing", False)])
+def test_comunica_asks(endpoint: str, cls: str, answer: bool) -> None:
+    assert json.loads(comunica(endpoint, f"ASK {{ ?s a <{ZWGK}{cls}> }}"))["boolean"] is answer
+
+
+@needs_comunica
+def test_comunica_constructs(endpoint: str, client: httpx.Client) -> None:
+    query = f"CONSTRUCT {{ ?s a ?c }} WHERE {{ ?s a ?c . FILTER (?c = <{ZWGK.DisclosureCatalogue}>) }}"
+    found = Graph().parse(data=comunica(endpoint, query, "text/turtle"), format="turtle")
+    stored = client.get(SPARQL, params={"query": query}, headers={"accept": "application/n-triples"}).text
+    assert set(found) == set(Graph().parse(data=stored, format="nt")) != set()

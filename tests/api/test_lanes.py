@@ -1,14 +1,18 @@
 """Readers are real processes over a real store on disk."""
 
 import asyncio
+import gc
 import json
+import os
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.errors import BusyError
 from api.lanes import Answer, Lane
 from graphs.errors import QueryRefusedError, QueryTimeoutError
 from graphs.quads import Quad, iri, string
@@ -78,3 +82,30 @@ def test_bindings_are_terms_never_text(store: Path) -> None:
         return await lane.ask(store, "1", 5, query="SELECT ?s ?o { ?s ?p ?o }", accept=[JSON], bindings={"o": value})
 
     assert json.loads(run(work).body)["results"]["bindings"] == []
+
+
+def test_a_lane_that_closes_while_readers_start_leaves_no_process_and_no_pipe(store: Path) -> None:
+    lost: list[object] = []
+    before = set(os.listdir("/proc/self/fd"))
+
+    async def main(pause: float) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: lost.append(context))
+        lane = Lane("test", 2, 4 * 2**30, 10**6)
+        warming = asyncio.ensure_future(lane.warm(store))
+        asked = asyncio.ensure_future(lane.ask(store, "1", 5, query=CARTESIAN, accept=[JSON]))
+        await asyncio.sleep(pause)
+        await lane.close()
+        found = await asyncio.gather(warming, asked, return_exceptions=True)
+        assert [type(f) for f in found if f is not None] == [BusyError]
+        with pytest.raises(BusyError):
+            await lane.ask(store, "1", 5, query="ASK { }", accept=[JSON])
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for pause in (0.0, 0.01, 0.1, 0.4, 1.2):
+            asyncio.run(main(pause))
+            gc.collect()
+    assert lost == []
+    assert set(os.listdir("/proc/self/fd")) <= before
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    assert not children.exists() or children.read_text().strip() == ""

@@ -1,5 +1,6 @@
 """Claims about releases: atomic, locked, reversible, never with a triple in two graphs."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from graphs import draft as draft_module
-from graphs.draft import Draft, check_unique, drafting, file_name
+from graphs.draft import Draft, drafting, file_name
 from graphs.errors import InputError, IntegrityError, LockedError, NotFoundError
 from graphs.lock import writing
+from graphs.packed import pieces
 from graphs.quads import Quad, integer, iri, nquads
 from graphs.releases import Release, find_current, list_releases, open_current, open_release, prune, roll_back
 
@@ -27,6 +29,7 @@ def publish(data: Path, graphs: dict[str, bytes]) -> Release:
     with drafting(data) as draft:
         for name, quads in graphs.items():
             draft.put_graph(name, quads)
+        draft.fill_columns()
         draft.check_unique()
         draft.finish_store(draft.fill_store())
         draft.put_file("report.json", b"{}")
@@ -54,6 +57,17 @@ def test_equal_graphs_give_equal_files_and_are_linked_not_copied(tmp_path: Path)
     other = first.graphs[f"{BASE}b"].file
     assert (second.path / other).read_bytes() != (first.path / other).read_bytes()
     assert first.read(first.graphs[f"{BASE}b"]) == body(f"{BASE}b", 2)
+
+
+def test_a_graph_that_is_kept_and_then_replaced_leaves_the_release_before_as_it_was(tmp_path: Path) -> None:
+    first = publish(tmp_path, {f"{BASE}a": body(f"{BASE}a", 1)})
+    with drafting(tmp_path) as draft:
+        draft.keep(f"{BASE}a")
+        draft.put_graph(f"{BASE}a", body(f"{BASE}a", 2))
+        draft.keep(f"{BASE}a")
+        draft.put_graph(f"{BASE}a", body(f"{BASE}a", 3))
+        assert draft.read(draft.graphs[f"{BASE}a"]) == body(f"{BASE}a", 3)
+    assert first.read(first.graphs[f"{BASE}a"]) == body(f"{BASE}a", 1)
 
 
 def test_a_store_made_from_the_one_before_equals_a_new_one_and_leaves_that_as_it_was(tmp_path: Path) -> None:
@@ -201,8 +215,20 @@ def test_a_triple_in_two_graphs_stops_the_release(tmp_path: Path) -> None:
     assert open_current(tmp_path).number == 1
 
 
-def test_unequal_triples_may_stand_in_many_graphs() -> None:
-    check_unique([f"{BASE}a", f"{BASE}b"], lambda g: body(g, *((1, 2) if g.endswith("a") else (3, 4))))
+def test_a_triple_in_two_partitions_stops_the_release_too(tmp_path: Path) -> None:
+    county, other = f"{BASE}catalogue/990121", f"{BASE}catalogue/990122"
+    publish(tmp_path, {county: body(county, 1), other: body(other, 2)})
+    with pytest.raises(IntegrityError, match="<urn:s1> <urn:p>"):
+        publish(tmp_path, {county: body(county, 1), other: body(other, 2, 1)})
+
+
+def test_a_large_graph_is_read_in_pieces_of_whole_lines(tmp_path: Path) -> None:
+    lines = body(f"{BASE}a", *range(100))
+    (tmp_path / "a.nq.gz").write_bytes(gzip.compress(lines))
+    found = list(pieces(tmp_path / "a.nq.gz", 300))
+    assert b"".join(found) == lines
+    assert len(found) > 5
+    assert all(piece.endswith(b"\n") for piece in found)
 
 
 def test_file_names_are_readable_and_never_clash() -> None:

@@ -166,3 +166,105 @@ def test_a_credit_code_is_told_from_a_short_office_code() -> None:
     assert ("o", "checkCharacterFits", "false") in found
     assert ("d2", "indexPrefix", "99010100") in found
     assert not [f for f in found if f[0] == "d2" and f[1] == "creditCode"]
+
+
+VILLAGE = """
+    <area/990101100202> a zwgk:Area ; zwgk:areaLevel c:level\\/village ;
+        zwgk:inArea <area/990101100202> , <area/990101100> , <area/990101> .
+    <catalogue/990101> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101> .
+    %s"""
+
+
+def test_a_village_lacks_the_topics_that_no_name_speaks_of() -> None:
+    found = derived("""
+        <catalogue/990101100201> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101100201> .
+        <item/1> zwgk:inCatalogue <catalogue/990101100201> ; dcterms:title "村集体经济收支"@zh .
+        <item/2> zwgk:inCatalogue <catalogue/990101100201> ; dcterms:title "高龄津贴发放"@zh .
+        <item/3> zwgk:inCatalogue <catalogue/990101100201> ; dcterms:title "名单"@zh ; zwgk:domain c:domain\\/20 .""")
+    assert {o.rpartition("/")[2] for _, p, o in found if p == "missingTopic"} == {
+        "poverty",
+        "revitalisation",
+        "subsidies",
+    }
+    assert ("catalogue/990101100201", "topicsHeld", "3") in found
+
+
+def test_a_village_that_hands_in_domains_only_is_not_judged_by_its_topics() -> None:
+    assert not derived("""
+        <catalogue/990101100201> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101100201> .
+        <item/3> zwgk:inCatalogue <catalogue/990101100201> ; zwgk:domain c:domain\\/20 .""") - {
+        ("area/990101100201", "keepsCatalogue", "true")
+    }
+
+
+def test_a_village_should_have_a_catalogue_where_another_has() -> None:
+    own = "<catalogue/990101100201> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101100201> ."
+    found = {(s, o) for s, p, o in derived(VILLAGE % own) if p == "keepsCatalogue"}
+    assert found == {("area/990101100201", "true"), ("area/990101100202", "false")}
+
+
+def test_nothing_is_said_of_villages_where_none_has_a_catalogue() -> None:
+    assert not derived(VILLAGE % "")
+
+
+def test_a_township_that_ticks_the_village_speaks_for_its_villages() -> None:
+    item = "<item/1> zwgk:area <area/990101100> ; zwgk:disclosureLevel c:level\\/village ."
+    found = {o for _, p, o in derived(VILLAGE % item) if p == "keepsCatalogue"}
+    assert found == {"true"}
+
+
+def test_a_dated_catalogue_rests_on_the_newest_list_and_guideline() -> None:
+    found = derived("""
+        <catalogue/990101> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101> ; zwgk:scopeDomain c:domain\\/20 ;
+            zwgk:validFrom "2021-06-30" .
+        <power/1> a zwgk:PowerItem ; zwgk:area <area/990101> ; zwgk:validFrom "2021-08-01" .
+        <power/2> a zwgk:PowerItem ; zwgk:area <area/990101> ; zwgk:validFrom "2020-08-01" .
+        <std/20/a> a zwgk:StandardItem ; zwgk:domain c:domain\\/20 ; zwgk:validFrom "2022-01-01" .
+        <std/21/a> a zwgk:StandardItem ; zwgk:domain c:domain\\/21 ; zwgk:validFrom "2023-01-01" .""")
+    assert {(p, o) for _, p, o in found if p.endswith("Since")} == {
+        ("listedSince", "2021-08-01"),
+        ("guidelineSince", "2022-01-01"),
+    }
+
+
+def test_common_items_are_missed_in_the_domains_that_do_not_have_them() -> None:
+    found = derived("""
+        <catalogue/990101> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101> ;
+            zwgk:scopeDomain c:domain\\/20 , c:domain\\/21 .
+        <item/1> zwgk:area <area/990101> ; zwgk:inCatalogue <catalogue/990101> ; zwgk:domain c:domain\\/20 ;
+            zwgk:level1Name "共性公开事项"@zh ; dcterms:title "机构职能"@zh .
+        <item/2> zwgk:inCatalogue <catalogue/990101> ; zwgk:domain c:domain\\/21 ; dcterms:title "机构设置"@zh .""")
+    assert {o for _, p, o in found if p in {"commonItems", "lacksCommon"}} == {"1", "养老服务：机构职能"}
+
+
+@pytest.mark.parametrize(("since", "repealed"), [("2020-06-01", set()), ("2021-06-01", {"doc/cited/1"})])
+def test_a_law_is_no_basis_once_it_is_repealed(since: str, repealed: set[str]) -> None:
+    found = derived(f"""
+        <catalogue/990101> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101> ; zwgk:validFrom "{since}" .
+        <item/1> zwgk:inCatalogue <catalogue/990101> ; zwgk:basis <doc/cited/1> , <doc/cited/2> .
+        <doc/cited/1> dcterms:title "中华人民共和国物权法"@zh .
+        <doc/cited/2> dcterms:title "中华人民共和国预算法"@zh .""")
+    assert {o for _, p, o in found if p == "repealedBasis"} == repealed
+
+
+def test_what_is_promised_is_due_from_the_day_of_the_catalogue_where_publications_are_recorded() -> None:
+    catalogue = """
+        <catalogue/990101> a zwgk:DisclosureCatalogue ; zwgk:area <area/990101> ; zwgk:validFrom "2021-06-30" .
+        <item/1> zwgk:area <area/990101> ; zwgk:inCatalogue <catalogue/990101> ;
+            zwgk:disclosureMethod c:method\\/proactive .
+        <item/2> zwgk:area <area/990101> ; zwgk:inCatalogue <catalogue/990101> ;
+            zwgk:disclosureMethod c:method\\/proactive ."""
+    assert not derived(catalogue)
+    found = derived(catalogue + "<pub/1> a zwgk:Publication ; zwgk:area <area/990101> ; zwgk:fulfils <item/1> .")
+    assert {s for s, p, _ in found if p == "publicationDue"} == {"item/1", "item/2"}
+    assert {s for s, p, _ in found if p == "unpublishedSince"} == {"item/2"}
+
+
+def test_the_same_information_is_so_many_days_apart() -> None:
+    found = derived("""
+        <channel/w> zwgk:channelKind c:channel\\/gov-website . <channel/b> zwgk:channelKind c:channel\\/notice-board .
+        <pub/1> a zwgk:Publication ; zwgk:fulfils <item/1> ; zwgk:viaChannel <channel/w> ; dcterms:title "名单"@zh ;
+            zwgk:informationDate "2021-03-01" ; dcterms:issued "2021-03-02" .
+        <pub/2> a zwgk:Publication ; zwgk:fulfils <item/1> ; zwgk:viaChannel <channel/b> ; dcterms:title "名单"@zh ;
+            zwgk:informationDate "2021-03-01" ; dcterms:issued "2021-03-12" .""")
+    assert {(s, o) for s, p, o in found if p == "publishedApart"} == {("pub/2", "10")}

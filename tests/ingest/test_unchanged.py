@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from graphs.releases import open_current
-from ingest import units
+from ingest import reading
 from ingest.pipeline import build
 from tests.conftest import EXAMPLE
 
@@ -37,7 +37,7 @@ def hashes(data: Path) -> dict[str, str]:
 def test_the_same_files_are_not_read_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = build([folder], tmp_path / "data")
     before = hashes(tmp_path / "data")
-    monkeypatch.setattr(units, "understand", None)  # nobody may call it
+    monkeypatch.setattr(reading, "understand", None)  # nobody may call it
     second = build([folder], tmp_path / "data")
     assert second.unchanged == 7
     assert (second.added, second.replaced, second.removed) == ((), (), ())

@@ -41,6 +41,7 @@ CODES = {
     "timelimit-kind": "within before periodic prompt realtime progress permanent with_event external compound",
     "trigger": "formed_or_changed formed changed made_or_obtained decided approved allocated received other",
     "unit": "workday day month quarter year",
+    "village-topic": "poverty revitalisation finance subsidies elderly relief",
 }
 
 

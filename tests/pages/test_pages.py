@@ -1,21 +1,44 @@
 """Every page: Chinese and English, whole and accessible HTML, no script, no foreign host, no dead link."""
 
+import json
+import os
 import re
+import shutil
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
-from tests.pages.serving import DOCUMENT, PAGES, Seen
+from api import pages
+from tests.pages.serving import BROWSER, DOCUMENT, PAGES, Seen
 
-VOID = {"meta", "link", "input", "br", "img", "hr"}
+VALIDATOR = Path(__file__).resolve().parents[2] / "node_modules" / "html-validate" / "bin" / "html-validate.js"
+TEMPLATES = Path(pages.__file__).resolve().parents[1] / "templates"
+HAN = re.compile(r"[\u3400-\u9fff]")
+STATUS = {"no-page": 404}
+SCRIPTS = re.compile(r"/static/[a-z]+\.js|/static/vendor/yasgui\.min\.js")
+
+
+def test_no_page_of_the_application_is_forgotten() -> None:
+    """Whoever adds a page adds it to the pages that the tests walk through."""
+    walked = [path.partition("?")[0] for path in PAGES.values()]
+    forgotten = [
+        route.path
+        for route in pages.router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods and "." not in route.path
+        if not any(route.path_regex.fullmatch(path) for path in walked)
+    ]
+    assert forgotten == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_accessible_html(client: httpx.Client, name: str) -> None:
     answer = client.get(PAGES[name])
-    assert answer.status_code == 200, answer.text[:500]
+    assert answer.status_code == STATUS.get(name, 200), answer.text[:500]
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     page = Seen(answer.text)
     assert page.all("html")[0]["lang"] == "zh-CN"
@@ -32,12 +55,67 @@ def test_a_page_is_whole_accessible_html(client: httpx.Client, name: str) -> Non
     assert [a for a in fields if a["id"] not in named] == []
 
 
+@pytest.mark.skipif(
+    not (shutil.which("node") and VALIDATOR.is_file()) and os.environ.get("CI") != "true", reason="no html-validate"
+)
+def test_pages_are_valid_html(client: httpx.Client, tmp_path: Path) -> None:
+    for name, path in PAGES.items():
+        for language in ("zh", "en"):
+            page = client.get(path, headers={"accept-language": language}).text
+            (tmp_path / f"{name}.{language}.html").write_text(page, encoding="utf-8")
+    rules = {"extends": ["html-validate:standard"], "rules": {"doctype-style": "off", "no-trailing-whitespace": "off"}}
+    (tmp_path / "rules.json").write_text(json.dumps(rules))
+    command = ["node", str(VALIDATOR), "--config", str(tmp_path / "rules.json"), "--formatter", "json", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    wrong = [
+        f"{Path(page['filePath']).name}:{m['line']}: {m['ruleId']}: {m['message']}"
+        for page in json.loads(done.stdout)
+        for m in page["messages"]
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_brings_no_script_no_style_and_no_foreign_host(client: httpx.Client, name: str) -> None:
+def test_a_page_speaks_english_when_asked(client: httpx.Client, name: str) -> None:
+    answer = client.get(PAGES[name], headers={"accept-language": "en-GB, zh;q=0.2"})
+    page = Seen(answer.text)
+    assert "Accept-Language" in answer.headers["vary"]
+    assert page.all("html")[0]["lang"] == "en"
+    assert page.all("main")[0]["lang"] == "zh-CN"  # the data; words of ours are marked as English
+    header = Seen(answer.text.partition("<body")[2].partition("<main")[0])
+    assert HAN.findall(header.text) == ["中", "文"]
+    footer = Seen(answer.text.partition("</main>")[2])
+    assert HAN.findall(footer.text) == []
+
+
+@pytest.mark.parametrize("template", sorted(p.name for p in TEMPLATES.glob("*.html")))
+def test_a_template_has_no_chinese_words_without_english_ones(template: str) -> None:
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    text = re.sub(r"{% if not english\(\) %}.*?{% (endif|else) %}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{% if english\(\) %}.*?{% endif %}", "", text, flags=re.DOTALL)
+    words = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", text, flags=re.DOTALL)
+    assert HAN.findall(words) == [], re.findall(r".{0,30}[\u3400-\u9fff]+.{0,30}", words)
+
+
+def test_the_language_is_kept_and_can_be_changed(client: httpx.Client) -> None:
+    with httpx.Client(base_url=client.base_url, headers=BROWSER) as reader:
+        assert Seen(reader.get("/documents").text).all("html")[0]["lang"] == "zh-CN"
+        assert Seen(reader.get("/documents?lang=en").text).all("html")[0]["lang"] == "en"
+        page = Seen(reader.get("/items").text)
+        assert page.all("html")[0]["lang"] == "en"
+        [back] = [a["href"] for a in page.all("a") if a.get("hreflang") == "zh-CN"]
+        assert Seen(reader.get("/items" + back).text).all("html")[0]["lang"] == "zh-CN"
+        assert Seen(reader.get("/documents").text).all("html")[0]["lang"] == "zh-CN"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_brings_nothing_inline_and_nothing_from_a_foreign_host(client: httpx.Client, name: str) -> None:
     answer = client.get(PAGES[name])
     page = Seen(answer.text)
     assert "default-src 'self'" in answer.headers["content-security-policy"]
-    assert page.all("script", "style", "iframe", "object") == []
+    assert page.all("style", "iframe", "object", "embed") == []
+    assert all(SCRIPTS.fullmatch(script.get("src", "")) and "defer" in script for script in page.all("script"))
+    assert re.findall(r"<script[^>]*>[^<]", answer.text) == []
     assert [a for _, a in page.tags if "style" in a or any(n.startswith("on") for n in a)] == []
     loaded = [a.get("src") or a.get("href", "") for a in page.all("link", "img")]
     assert all(address.startswith("/static/") for address in loaded)
@@ -112,5 +190,5 @@ def test_a_query_result_is_a_table_with_links_into_the_pages(client: httpx.Clien
     query = "SELECT ?s { ?s a <https://w3id.org/zwgk/ns#PolicyDocument> } ORDER BY ?s"
     page = Seen(client.get("/sparql/table", params={"query": query}).text)
     assert DOCUMENT in page.links()
-    refused = client.get("/sparql/table", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }"})
+    refused = client.get("/sparql/table", params={"query": "DROP ALL"})
     assert refused.status_code == 400

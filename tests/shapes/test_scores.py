@@ -1,5 +1,6 @@
 """Three scores of a catalogue, with the sums that they are made of."""
 
+from shapes.catalogue import checks as all_checks
 from shapes.scores import CHECKS, scores
 from shapes.validate import validate
 from tests.shapes.examples import as_store, example
@@ -30,6 +31,13 @@ def test_an_area_without_a_catalogue_has_no_score() -> None:
 def test_no_check_counts_in_two_scores() -> None:
     every = [check for checks in CHECKS.values() for check in checks]
     assert len(every) == len(set(every))
+
+
+def test_every_check_of_catalogues_counts_in_a_score() -> None:
+    counted = {check for checks in CHECKS.values() for check in checks}
+    of_tables = {c.check_id for c in all_checks() if c.check_id[0] in "AEPV" or c.check_id in {"X02", "X03", "X04"}}
+    assert of_tables - counted == {"A12"}, "a village without any catalogue has no score"
+    assert counted <= {c.check_id for c in all_checks()}
 
 
 def test_a_run_scores_the_catalogues_that_it_sees() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from graphs.quads import Description
 from ingest.documents.compare.counterparts import Comparer
+from ingest.documents.compare.references import compare_expressions, compare_references
 from ingest.documents.compare.wholes import compare_documents
 from ingest.documents.compare.within import observe
 from ingest.documents.corpus import Corpus
@@ -30,4 +31,6 @@ def compare(
         for upper in closure[document.iri]:
             comparer.compare(out, corpus.by_iri[upper], document)
     compare_documents(out, corpus, closure, resolutions)
+    compare_references(out, corpus, closure, resolutions, wording)
+    compare_expressions(out, corpus, closure, wording)
     return out

@@ -34,8 +34,12 @@ PARTICULAR = {
 }
 """Objects so particular that naming one takes a duty up, whatever the words; with the word that names it."""
 _PLAIN = re.compile(
-    f"(?:{VERB}|{ADVERB}|要|应|的|等|基层|县级|政府|政?务公开|相关|有关|工作|制度|机制|内容|方式|方面|资源|标准化|情况)+"
+    f"(?:{VERB}|{ADVERB}|要|应|的|等|基层|县级|政府|政?务公开|相关|有关|工作|制度|机制|内容|方式|方面|资源|标准化|情况|发展|作出)+"
 )
+_HOW = re.compile(r"有[序效]|紧密|相互|协[调同]|同步|顺畅|良性")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_PROMPT = re.compile(r"(?:在)?第一时间|及时|尽快|适时|按时|实时")
+_SOFT = re.compile(r"力争|争取|基本|逐步|尽量|原则上|努力")
 _ITEM = r"[\u4e00-\u9fff“”]{2,10}(?:（[^（）]{1,6}）[\u4e00-\u9fff]{0,8})?"
 _LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+(?=等)|{_ITEM}(?:、{_ITEM}){{2,}}")
 _LEAD = re.compile(
@@ -67,10 +71,23 @@ def members(words: str) -> list[str]:
         items = found[0].split("、")
         items[0] = _LEAD.sub("", items[0])
         items[-1] = _TAIL.sub("", items[-1])
+        items[-1] = _even(items)
         for item in [*items[:-1], *re.split(r"(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2})", items[-1])]:
             if len(item) >= 2 and not item.startswith("等"):
                 out.append(item.strip("“”"))
     return list(dict.fromkeys(out))
+
+
+def _even(items: Sequence[str]) -> str:
+    """Return the last member of a list cut to the length that all others have, where an adverb follows it.
+
+    >>> _even(["发布", "解读", "回应有序衔接"]), _even(["听证会", "座谈会", "实地走访"])
+    ('回应', '实地走访')
+    """
+    lengths = {len(item) for item in items[:-1]}
+    if len(items) > 2 and len(lengths) == 1 and _HOW.match(items[-1], length := lengths.pop()):
+        return items[-1][:length]
+    return items[-1]
 
 
 def said_in(part: str, text: str) -> bool:
@@ -110,11 +127,25 @@ def dropped_clauses(norm: NormFacts, lower: Sequence[NormFacts], said: str, scor
     if score < COPIED or len(norm.domains) > 4 or norm.elements or not norm.binding:
         return []
     listed = members(norm.words)
+    words, said = _PROMPT.sub("", norm.words), _PROMPT.sub("", said)
     return [
         run
-        for run in _left_out(norm.words, said)
-        if len(run) >= 4 and not _PLAIN.fullmatch(run) and not any(run in m or m in run for m in listed)
+        for run in _left_out(words, said)
+        if len(run) >= 4
+        and not _PLAIN.fullmatch(run)
+        and not any(run in m or m in run for m in listed)
+        and not _scattered(run, said)
     ]
+
+
+def _scattered(part: str, text: str) -> bool:
+    """Say whether a text has the characters of a part in their order, at most with a word put in between.
+
+    >>> _scattered("第一平台", "第一公开平台"), _scattered("第一平台", "第一批次以外的其他平台")
+    (True, False)
+    """
+    ends = ((part[:cut], part[cut:]) for cut in range(1, len(part)))
+    return any(re.search(f"{re.escape(a)}[\u4e00-\u9fff]{{0,2}}{re.escape(b)}", text) for a, b in ends)
 
 
 def _left_out(words: str, said: str) -> Iterator[str]:
@@ -143,12 +174,8 @@ def weakenings(norm: NormFacts, lower: Sequence[NormFacts], said: str, score: fl
     """Return in what the lower document asks less: softer mode, no publication, improving instead of making."""
     out = []
     best = lower[0]
-    if (
-        norm.modality == "must"
-        and best.modality in {"may", "goal"}
-        and score >= CLOSE
-        and same_object(norm.object, best.object)
-    ):
+    softer = best.modality == "may" or (best.modality == "goal" and _SOFT.search(best.words))
+    if norm.modality == "must" and softer and score >= CLOSE and same_object(norm.object, best.object):
         out.append(f"应当→{'可以' if best.modality == 'may' else '目标'}")
     published = _TO_ALL.search(norm.words)
     if published and not _OUT.search(said):
@@ -215,3 +242,31 @@ def _clauses(norms: Sequence[NormFacts]) -> list[str]:
 
 def _shared(one: str, other: str) -> int:
     return len(set(pairs(one)) & set(pairs(other)))
+
+
+def swapped(upper: str, lower: str) -> bool:
+    """Say whether a text has two expressions of another in each other's place.
+
+    An expression is three characters; what stands before it shows its place.
+
+    >>> swapped("权力运行全过程和政务服务全流程", "权力运行全流程和政务服务全过程")
+    True
+    >>> swapped("权力运行全过程和政务服务全流程", "权力运行全过程和政务服务全流程")
+    False
+    """
+    places = _by_place(upper)
+    moved = {
+        (ours, theirs) for before, ours in _by_place(lower).items() if (theirs := places.get(before, ours)) != ours
+    }
+    return any((theirs, ours) in moved for ours, theirs in moved)
+
+
+def _by_place(words: str) -> dict[str, str]:
+    """Return the expression that follows each pair of characters in a text; an ambiguous place is left out."""
+    found: dict[str, str] = {}
+    twice = set()
+    for at in range(len(words) - 4):
+        before, expression = words[at : at + 2], words[at + 2 : at + 5]
+        if _HAN.fullmatch(before + expression):
+            twice |= {before} if found.setdefault(before, expression) != expression else set()
+    return {before: expression for before, expression in found.items() if before not in twice}

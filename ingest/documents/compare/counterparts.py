@@ -1,15 +1,17 @@
 """For each duty of an upper document: where a lower one takes it up, and what became of it on the way down."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphs.quads import Description, boolean, decimal, string, text
 from ingest.documents.align import heading_of, overlap
 from ingest.documents.compare import changes
 from ingest.documents.compare.levels import concerns, level_of_document
 from ingest.documents.corpus import Corpus, DocumentFacts, NormFacts
-from ingest.documents.lexicon import GUIDING
+from ingest.documents.lexicon import GUIDING, LIGHT
 from ingest.documents.lineage import same_object
 from ingest.documents.wording import Wording
 from ontology import iris
@@ -17,6 +19,11 @@ from ontology.terms import RDF, RDFS, ZWGK
 
 COVERED, ALIKE = 0.33, 0.22
 _VAGUE = {None, "other", "standard-system", "experience"}
+_LISTED = 3
+"""From how many members on a list tells what its norm is about."""
+_DEEDS = ("监督检查", "检查验收", "跟踪评估", "督促指导", "考核")
+"""What is done under the same name, whatever words stand around it."""
+_URGING = re.compile(r"形式主义|官僚主义|高度重视|主体责任|精心组织|^(?:按照|根据)各自职责")
 
 
 WITNESSES = 3
@@ -60,7 +67,7 @@ class Comparer:
             if norm.modality in {"goal", "fact"} or not concerns(norm, level) or guiding(upper, norm):
                 continue
             found = self.counterpart(norm, lower)
-            if found.norms or norm.modality != "may":
+            if found.norms or (norm.modality != "may" and not exhorts(norm)):
                 witnesses = [] if found.norms else self._witnesses(norm, lower)
                 _describe(out, found, upper, witnesses, not self.closure[upper.iri])
 
@@ -81,6 +88,7 @@ class Comparer:
             key=lambda pair: (-pair[0], pair[1].ordinal),
         )
         top = scored[0][0] if scored else 0.0
+        before = {n.iri: b for b, n in pairwise(lower.norms) if b.provision == n.provision}
         norms: list[NormFacts] = []
         if covered >= COVERED or top >= ALIKE:
             norms = [n for likeness, n in scored[:3] if likeness >= max(ALIKE, 0.8 * top)]
@@ -88,12 +96,25 @@ class Comparer:
             share, _, nearest = max(inside, key=lambda entry: entry[:2])
             if not norms or share >= COVERED:
                 norms.append(nearest)
-        else:
-            taken_up = [n for n in binding if _takes_up(n, norm)]
+        norms = [n for n in norms if self._names_the_same(norm, n, said.get(n.provision, ""))]
+        if not norms:
+            taken_up = [n for n in binding if takes_up(norm, n, before.get(n.iri))]
+            taken_up = taken_up or _naming_most(norm, binding, said)
             norms = sorted(taken_up, key=lambda n: -self.wording.cosine(norm.words, n.words))[:2]
         unique = tuple(dict.fromkeys(norms))
         around = "，".join(said[provision] for provision in dict.fromkeys(n.provision for n in unique))
         return Counterpart(norm, lower, unique, max(covered, top), around)
+
+    def _names_the_same(self, upper: NormFacts, lower: NormFacts, around: str) -> bool:
+        """Say whether a norm alike in words can be the counterpart of one about a particular thing.
+
+        It names the thing, it or the provision around it, or what is said of the thing is alike and not only the rest.
+        """
+        word = changes.PARTICULAR.get(upper.object or "")
+        if not word or word not in upper.words or lower.object == upper.object or word in lower.words + around:
+            return True
+        clause = next(part for part in upper.words.split("，") if word in part)
+        return self.wording.cosine(clause, lower.words) >= ALIKE
 
     def _provisions(self, document: DocumentFacts) -> dict[str, str]:
         """Return what each provision of a document says, by its IRI."""
@@ -126,9 +147,23 @@ def guiding(document: DocumentFacts, norm: NormFacts) -> bool:
     return False
 
 
-def _takes_up(lower: NormFacts, upper: NormFacts) -> bool:
-    """Say whether a norm names the particular thing that an upper norm is about, or lists methods for the same end."""
+def exhorts(norm: NormFacts) -> bool:
+    """Say whether a norm only urges to take the work seriously, which nobody need repeat."""
+    return all(LIGHT.fullmatch(part) or _URGING.search(part) for part in norm.words.split("，"))
+
+
+def takes_up(upper: NormFacts, lower: NormFacts, before: NormFacts | None) -> bool:
+    """Say whether a norm in other words takes an upper one up.
+
+    It names the particular thing that the upper one is about, or does the same deed, or publishes the same thing; or
+    both list methods for the same end. `before` is the norm before the lower one in its provision.
+    """
     if upper.participation and lower.participation:
+        return True
+    if any(deed in upper.words and deed in lower.words for deed in _DEEDS):
+        return True
+    thing = before.object if before and lower.object in {None, "other"} else lower.object
+    if upper.action == lower.action == "publish" and same_object(upper.object, thing):
         return True
     word = changes.PARTICULAR.get(upper.object or "")
     if word is None:
@@ -136,6 +171,18 @@ def _takes_up(lower: NormFacts, upper: NormFacts) -> bool:
     if lower.object == upper.object or _scope(lower.object) == _scope(upper.object) != "":
         return True
     return bool(word) and word in upper.words and word in lower.words
+
+
+def _naming_most(upper: NormFacts, binding: Sequence[NormFacts], said: Mapping[str, str]) -> list[NormFacts]:
+    """Return the norms of the provision that names most of the members of an upper list, where it names two thirds."""
+    listed = changes.members(upper.words)
+    if len(listed) < _LISTED or changes.PARTICULAR.get(upper.object or ""):
+        return []
+    named = {provision: sum(m in words for m in listed) for provision, words in said.items()}
+    best = max(named, key=lambda provision: named[provision], default="")
+    if 3 * named.get(best, 0) < 2 * len(listed):
+        return []
+    return [n for n in binding if n.provision == best and any(m in n.words for m in listed)]
 
 
 def _scope(code: str | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphs.quads import Description, string
 from ingest.documents.align import heading_of
 from ingest.documents.bodies import bearer_group
+from ingest.documents.compare.counts import names_most
 from ingest.documents.corpus import Corpus, DefinitionFacts, DocumentFacts, NormFacts
 from ingest.documents.identity import Resolution, title_key
 from ingest.documents.lineage import comparable
@@ -14,6 +15,8 @@ from ingest.documents.normalise import fold
 from ontology.terms import ZWGK
 
 _OTHER = re.compile(r"其[他它][^，]{0,6}领域")
+_AS_ELSEWHERE = re.compile(r"领域[^，。；]{0,12}以[^，。；]{2,40}为准|[^，。；]{2,40}所列[^，。；]{0,6}为准")
+"""The names are said to be those of another text, which is as good as naming them."""
 _COUNTED = re.compile(r"(\d+)个(?:试点)?领域")
 _PUBLISHES = re.compile(r"向(?:全)?社会(?:公开|公布|发布)|集中发布|对外公布")
 _OWN_DOMAIN = re.compile(r"(?:本|有关|相关|各)领域")
@@ -51,7 +54,8 @@ def _domains(out: Description, document: DocumentFacts, lower: bool) -> None:
     named = {m.code for m in document.mentions if m.code and m.kind in {"", "pilot-domain"}}
     counted = [(int(c), n) for n in document.norms for c in _COUNTED.findall(n.words)]
     short = [n for c, n in counted if c > len(named)]
-    if short:
+    elsewhere = any(_AS_ELSEWHERE.search(n.words) for _, n in counted)
+    if short and not elsewhere and not names_most(document):
         headed = [n for n in short if _CATALOGUES.search(heading_of(document, n.provision))]
         out.add(document.iri, ZWGK.countsDomainsOnly, (headed or short)[0].iri)
     if not lower or document.curated or not (counted or len(named) >= _MANY):

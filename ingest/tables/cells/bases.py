@@ -24,8 +24,16 @@ _ARTICLE = re.compile(rf"{_ONE_ARTICLE}(?:[、和及]{_ONE_ARTICLE})*")
 _TAG = re.compile(
     r"【[^】]{1,8}】|^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]\s*(?!\d)|^[①-⑳]\s*|^[●·■]\s*"
 )
+LONGEST_REST = 40  # of words after a title that can still be titles and not quoted law
+_PLAIN_TITLE = re.compile(
+    r"\s*(?![等及和])[\u4e00-\u9fff（）()]{3,30}(?:法|条例|办法|细则|规范|标准|规程|通知|意见)[。]?\s*$"
+)
 _FILLER = re.compile(r"^(?:等(?:法律法规(?:规章)?|规定|文件)?|以及|及|和|、|法律法规(?:和有关规定)?|根据|依据|按照)$")
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)(》|$)")
+_NATIONAL_LAW = re.compile(
+    r"(?!中华人民共和国|.*(?:[办方做想看书语]法$|[〈《])|.*[省市县区州].+实施)[\u4e00-\u9fff]{1,18}法"
+    r"(?:$|实施(?:条例|细则|办法)$)"
+)
 _LAW_LIKE = re.compile(
     r"(?:法|条例|办法|规定|通知|意见|细则|规范|标准|指引|决定|方案|规程|准则|制度|通则|目录|纲要|规划|函|暂行|解释)(?:[（(][^）)]*[）)])?$"
 )
@@ -82,7 +90,8 @@ def _titled(text: str) -> list[Basis]:
         )
         for part in _split(rest[0]) if rest else []:
             extra = _untitled(part)
-            if extra and extra.number and extra.number != (out[-1].number or ""):
+            named = extra and not extra.number and _PLAIN_TITLE.match(part) and len(rest[0]) <= LONGEST_REST
+            if extra and (named or (extra.number and extra.number != (out[-1].number or ""))):
                 out.append(extra)
     return out
 
@@ -131,12 +140,15 @@ def _untitled(part: str) -> Basis | None:
 def _full(title: str) -> str:
     """Return the full title of a law, edition notes removed, well-known short forms resolved.
 
-    >>> _full("政府信息公开 条例"), _full("某省条例（2019年修订）")
-    ('中华人民共和国政府信息公开条例', '某省条例')
+    Every law of the nation has its name before its title.
+
+    >>> _full("政府信息公开 条例"), _full("某省条例（2019年修订）"), _full("教育法"), _full("某某办法")
+    ('中华人民共和国政府信息公开条例', '某省条例', '中华人民共和国教育法', '某某办法')
     """
     plain = "".join(title.split())
     plain = re.sub(r"[（(](?:\d{4}年[^）)]{0,12}|修订|修正|新)[）)]$", "", plain)
-    return _short_forms().get(flat(plain), plain)
+    known = _short_forms().get(flat(plain), plain)
+    return f"中华人民共和国{known}" if _NATIONAL_LAW.match(known) else known
 
 
 def number_form(text: str) -> str:

@@ -13,6 +13,11 @@ LETTERS_ON = "tTRþüV"  # marks of symbol fonts, only right before a known name
 LETTERS_OFF = "口囗ロ¨£"
 SEPARATORS = "、,;:/\\|·.。"
 _SKIP = re.compile(r"[\s、,;。/|·.]+|\(?(?:\d{1,2}|[①-⑳])[).、]\s*|[①-⑳]\s*")
+_SENTENCE = re.compile(
+    r"^(?:主要)?(?:通过|经由|利用|采用|借助|依托|在)?(.+?)(?:等(?:方式|形式|渠道|途径|载体|平台))?(?:上|中)?(?:进行|予以|同步|及时)?"
+    r"(?:向社会)?(?:主动)?(?:公开|发布|公示|公布)?[。.]?$",
+    re.S,
+)
 _JOINT = re.compile(r"以及|及|和|与|或|并")
 _REMARK = re.compile(r"\s*\([^()]*\)")
 _CHUNK = re.compile(r"(?:\([^()]*\)|[^\s、,;。|(]|\((?![^()]*\)))+")
@@ -62,6 +67,7 @@ def channels(text: str, optional_box: bool = False) -> Channels:
     shown = _fold(clean(text))
     if is_nothing(shown):
         return Channels()
+    shown = _spoken(shown)
     segments = [(mark, _in_segment(part, mark is not None)) for mark, part in _segments(shown)]
     marks = {mark for mark, names in segments if mark is not None and names}
     notes: list[str] = []
@@ -88,10 +94,20 @@ def channels(text: str, optional_box: bool = False) -> Channels:
 
 def _fold(text: str) -> str:
     """Return the text with half-width brackets and strokes; white space stays, it separates names."""
-    table = str.maketrans("（）／，；：．【】", "()/,;:.[]")
+    table = str.maketrans("（）／，；：．【】＋+&", "()/,;:.[]、、、")
     text = re.sub(r"[\t\r\f\v ]+", " ", text.translate(table))
     text = re.sub(r"[(\[]\s*[√✓✔■●]\s*[)\]]", "■", text)
     return re.sub(r"\(\s*\)|\[\s*\]", "□", text)
+
+
+def _spoken(text: str) -> str:
+    """Return the names in a sentence that says what is done through them.
+
+    >>> _spoken("通过政府网站、公示栏等渠道公开"), _spoken("政府网站")
+    ('政府网站、公示栏', '政府网站')
+    """
+    found = _SENTENCE.match(text)
+    return found[1] if found and (found[1] != text) else text
 
 
 def _segments(text: str) -> list[tuple[bool | None, str]]:

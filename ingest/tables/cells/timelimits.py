@@ -8,6 +8,7 @@ from ingest.tables.model import Anchor, TimeLimit, TimeLimitKind, Unit
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _NUMERAL = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十") | {ord("廿"): "二十", ord("卅"): "三十"}
 _UNITS: dict[str, tuple[int, Unit]] = {
     "工作日": (1, "workday"),
     "工作天": (1, "workday"),
@@ -27,33 +28,45 @@ _NUMBER_UNIT = re.compile(
     r"(?<![\d年月])(\d{1,3})(?:(个月)|(?:个|\(个\))?(工作日|工作天|自然日|日历日|月|季度|星期|周|日|天|年|小时))(?!报|第|起)"
 )
 _PERIOD = re.compile(
-    r"(每半年|半年|每年度?|年度|每季度?|按季度?|每个?月|按月|逐月|每周|每日|每天|按年|季度)(?:末|初|至少|更新|公[开布示]|发布"
-    r"|[底前内一的首\d]|$|[,、;。(])|(\d{1,2})(?:次以上)?次?/(年|半年|季度?|月|周)|每(\d{1,2})个?(月|年|季度|日|天|周)|(?<![\d年月个])(\d{1,2})?(年|季度|个?月|周)(?:至少)?\d次"
+    r"(每半年|半年|每年度?|年度|每季度?|按季度?|每个?月|按月|逐月|每周|每旬|按旬|每学期|每日|每天|按年|季度)(?:末|初|至少|更新|公[开布示]|发布"
+    r"|[底前内一的首第年上下中结终\d]|$|[,、;。(])|(\d{1,2})(?:次以上)?次?/(年|半年|季度?|月|周)"
+    r"|每(\d{1,2})个?(月|年|季度|日|天|周|工作日)"
+    r"|(?<![\d年月个])(\d{1,2})?(年|季度?|个?月|周)(?:至少)?(?:\d次|[一1](?=公|更|发|换))"
 )
-_PERMANENT = re.compile(r"(长期|永久|常年|长年|持续)(?:有效)?(?:性)?(?:公[开示布]|发布|展示|保留|坚持|$|[(,;、。])")
+_PERMANENT = re.compile(
+    r"(长期|永久|常年|长年|全年|持续)(?:有效)?(?:性)?(?:公[开示布]|发布|展示|保留|坚持|$|[(,;、。])"
+)
 _REALTIME = re.compile(r"实时|即时|随时|同步公开|当[日天]")
 _PROMPT = re.compile(r"及时|尽快|第一时间|立即")
 _PROGRESS = re.compile(
-    r"(?:按|根据|随|视|依据?|结合)[^,;。]{0,12}(?:进展|进度|实际|情况|需要)|动态(?:调整|更新|公开|管理)|按实际更新|阶段性公开|适时"
+    r"(?:按|根据|随|视|依据?|结合)[^,;。]{0,12}(?:进展|进度|实际|情况|需要)|(?<!实时)动态(?:调整|更新|公开|管理)|按实际更新|阶段性公开|适时|不定期"
 )
 _WITH_EVENT = re.compile(
     r"(?:^|[,;。])(?:随(?!时)|与|和)[^,;。]{1,30}?(?:同时|同步|一并|一起)?(?:公[开布示告]|发布|印发)"
 )
 _EXTERNAL = re.compile(
-    r"(?:按|按照|依据?|依照|根据|遵照|执行|从)[^;。]{0,30}?(?:规定|要求|其规定|法律法规|标准)|另行|依法(?:依规)?公开|(?:法律|法规|国家|上级)[^;。]{0,12}规定"
+    r"(?:按|按照|依据?|依照|根据|遵照|执行|从)[^;。]{0,30}?(?:规定|要求|其规定|法律法规|标准)|(?:法定|规定的?)(?:时限|期限|时间)|另行|依法(?:依规)?公开|(?:法律|法规|国家|上级)[^;。]{0,12}规定"
 )
 _PREVAILS = re.compile(
     r"[,，(]?(?:法律|法规|国家|上级|另)[^;。]{0,20}(?:另有|有)规定的?[^;。]{0,3},?(?:从其规定|除外)\)?"
 )
-_BEFORE = re.compile(r"提前|之?前\d|事前|[召举]开前|开始前|施工前|实施前|开工前|报名前")
+_BEFORE = re.compile(
+    r"提前|之?前\d|事前|\d月(?:\d{1,2}日|底|末|初)(?:之|以)?前|年底(?:之|以)?前|[召举]开前|开始前|施工前|实施前|开工前|报名前"
+)
+_ADVERB = re.compile(r"(?:及时|随时|即时|实时|立即|尽快|动态)+(?:更新|变更|调整|制作|制定)")
 _DISPLAY = re.compile(r"公示(?:期|时间)?(?:限)?(?:为|不少于|不得少于|至少)?$")
 
 _ANCHORS: tuple[tuple[re.Pattern[str], Anchor], ...] = (
     (re.compile(r"下发|收到|接到|受理"), "received"),
-    (re.compile(r"形成[^,;。]{0,6}(?:变更|变动|变化|更新|更改)|(?:变更|更新)[^,;。]{0,4}形成"), "formed_or_changed"),
+    (
+        re.compile(
+            r"(?:形成|产生|生成)[^,;。]{0,6}(?:变更|变动|变化|更新|更改)|(?:变更|更新)[^,;。]{0,4}(?:形成|产生|生成)"
+        ),
+        "formed_or_changed",
+    ),
     (re.compile(r"(?:制作|制定|生成|形成)[^,;。]{0,6}获取|获取[^,;。]{0,4}(?:制作|制定)|获取"), "made_or_obtained"),
     (re.compile(r"分配[^,;。]{0,8}(?:确定|结果|下达|方案)|(?:资金|指标|计划)[^,;。]{0,4}下达"), "allocated"),
-    (re.compile(r"批准|批复|审批通过|审议通过|审核通过|通过后|核准"), "approved"),
+    (re.compile(r"批准|批复|审批(?:通过|结束|完成)|审议通过|审核通过|通过后|核准"), "approved"),
     (re.compile(r"作出|做出|(?:决定|决策|裁决|认定)[^,;。]{0,4}(?:之日|后|起)"), "decided"),
     (re.compile(r"形成|产生|生成"), "formed"),
     (re.compile(r"变更|变动|变化|更新|调整"), "changed"),
@@ -98,12 +111,12 @@ def time_limit(text: str) -> TimeLimit | None:
 def _arabic(text: str) -> str:
     """Return the text with numerals before units as digits.
 
-    >>> _arabic("二十个工作日内"), _arabic("十五日"), _arabic("每月"), _arabic("半个月")
-    ('20个工作日内', '15日', '每月', '15日')
+    >>> _arabic("二十个工作日内"), _arabic("十五日"), _arabic("每月"), _arabic("半个月"), _arabic("廿个工作日")
+    ('20个工作日内', '15日', '每月', '15日', '20个工作日')
     """
-    text = text.replace("半个月", "15日").replace("一次", "1次")
+    text = text.translate(_FORMAL).replace("半个月", "15日").replace("一次", "1次").replace("两次", "2次")
     return re.sub(
-        rf"(?<!第)({_NUMERAL.pattern})(?=(?:个|\(个\))?(?:工作日|工作天|自然日|月|日|天|周|星期|季度|年|小时))",
+        rf"(?<!第)({_NUMERAL.pattern})(?=(?:个|\(个\))?(?:工作日|工作天|自然日|月|日|天|周|星期|季|年|小时|次))",
         lambda m: str(_value(m[1])),
         text,
     )
@@ -143,7 +156,7 @@ def _clause(clause: str) -> list[TimeLimit]:
     if not found:
         kind = _worded(clause)
         if kind:
-            anchor = _anchor(clause) if kind not in {"external", "progress"} else None
+            anchor = _anchor(_ADVERB.sub("", clause)) if kind not in {"external", "progress"} else None
             anchor = "other" if kind == "with_event" else anchor
             found.append((0, TimeLimit(kind, None, None, anchor, clause)))
     return [limit for _, limit in sorted(found, key=lambda pair: pair[0])]
@@ -153,11 +166,16 @@ def _counted(before: str, match: re.Match[str], after: str, clause: str) -> Time
     """Return the limit that a number and unit state, None when they are a date or a frequency."""
     number, word = int(match[1]), match[2] or match[3]
     if word == "小时":
-        number, unit = max(1, -(-number // 24)), "day"
+        number = max(1, -(-number // 24))
+        if _BEFORE.search(before + match[0]) or re.match(r"(?:以|之)?前", after):
+            return TimeLimit("before", number, "day", _anchor_or_other(before + after), clause)
         return TimeLimit("within", number, "day", _anchor(before), clause)
     if re.match(r"(?:至少)?\d次", after):
         return None  # a frequency, 一季度一次
-    if word in {"月", "年"} or re.search(r"每(?:年|季度?|月|个)?(?:的?[首末第]?个?月?)?$", before):
+    if word in {"月", "年"} or re.search(
+        r"每(?:年|季度?|月|个)?(?:的?[首末第]?个?月?)?$|每(?:半年|年度?|季度?|个?月|周|旬)(?:度)?(?:结束|终了|末|初)后?$",
+        before,
+    ):
         return None
     if word == "日" and re.search(r"\d年?\d*月$", before):
         return None
@@ -194,12 +212,25 @@ def _anchor_or_other(text: str) -> Anchor:
     return _anchor(text) or "other"
 
 
-def _period(match: re.Match[str]) -> tuple[int, Unit]:
-    """Return number and unit of a recurrence."""
+def _period(match: re.Match[str]) -> tuple[int | None, Unit | None]:
+    """Return number and unit of a recurrence; twice a year is every six months, a school term has no fixed length.
+
+    >>> _period(_PERIOD.search("每20个工作日更新1次")), _period(_PERIOD.search("每年至少公布2次"))
+    ((20, 'workday'), (6, 'month'))
+    """
     word = match[1] or match[3] or match[5] or match[7] or ""
     count = int(match[4] or match[6] or 1)
+    often = re.search(r"([2346])次", match.string[match.end() - 1 : match.end() + 8])
+    if "学期" in word:
+        return None, None
+    if "工作日" in word:
+        return count, "workday"
+    if "旬" in word:
+        return 10 * count, "day"
     if "半年" in word:
         return 6, "month"
+    if often and count == 1 and "年" in word:
+        return 12 // int(often[1]), "month"
     if "季" in word:
         return count, "quarter"
     if "月" in word:

@@ -34,7 +34,20 @@ LEVELS = {
     "village": "村级",
 }
 _BOTH = "乡、村级"
+_CODES = {"base_code": "基本编码", "implementation_code": "实施编码"}
 _GROUPS = ("公开对象", "公开方式", "公开层级")
+_MARKED = frozenset({"audience", "method", "level"})
+LOST = "？？？"
+_UNREAD_COLUMNS = {
+    "content": "content",
+    "basis": "basis",
+    "time-limit": "time_limit",
+    "body": "body",
+    "channel": "channel",
+    "audience": "audience.",
+    "method": "method.",
+    "level": "level:",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Item:
     audience_text: str = ""
     method: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
-    unread: bool = False  # marks were lost in its source
+    unread: frozenset[str] = frozenset()  # elements (cv/element) that could not be read in its source
     hints: Mapping[str, str] | None = None
 
 
@@ -85,17 +98,18 @@ def form_table(
     A table without any mark has no columns for marks, unless its marks were lost in the source or it is to be
     `filled` in (False): empty ones would read as marks that were lost on the way.
     """
-    marked = any(i.audience or i.audience_text or i.method or i.levels or i.unread for i in items)
+    marked = any(i.audience or i.audience_text or i.method or i.levels or i.unread & _MARKED for i in items)
     levels = _level_columns(items, tiers)
     columns = [c for c in _columns(items, levels) if marked or not filled or c.group not in _GROUPS]
     keys = {c.key for c in columns}
-    rows = tuple({k: v for k, v in _cells(item, levels).items() if v and k in keys} for item in items)
+    rows = tuple({k: v for k, v in _cells(item, levels, keys).items() if v and k in keys} for item in items)
     return FormTable(title, domain, sheet, tuple(columns), rows, tuple(item.hints or {} for item in items))
 
 
 def _columns(items: Sequence[Item], levels: Mapping[str, tuple[str, ...]]) -> list[Column]:
     third = any("level3" in item.texts for item in items)
     extra = dict.fromkeys(key for item in items for key in item.texts if key.startswith("extra:"))
+    codes = [key for key in _CODES if any(key in item.texts for item in items)]
     return [
         Column("number", "序号"),
         Column("level1", "公开事项", "一级事项"),
@@ -112,6 +126,7 @@ def _columns(items: Sequence[Item], levels: Mapping[str, tuple[str, ...]]) -> li
         Column("method.on_request", "公开方式", "依申请公开"),
         *(Column(f"level:{label}", "公开层级", label) for label in levels),
         *([Column("openness", "五公开")] if any("openness" in item.texts for item in items) else []),
+        *(Column(key, _CODES[key]) for key in codes),
         *(Column(key, key.removeprefix("extra:")) for key in extra),
     ]
 
@@ -123,7 +138,7 @@ def _level_columns(items: Sequence[Item], tiers: Iterable[str]) -> dict[str, tup
     县级, since alone it could mean either.
     """
     used = {code for item in items for code in item.levels} | set(tiers)
-    used |= {"county"} if "city" in used else set()
+    used |= {"county"} if "city" in used or (not used and any("level" in item.unread for item in items)) else set()
     together = {"township", "village"} <= used and not any(
         len({"township", "village"} & set(item.levels)) == 1 for item in items
     )
@@ -131,8 +146,14 @@ def _level_columns(items: Sequence[Item], tiers: Iterable[str]) -> dict[str, tup
     return out | ({_BOTH: ("township", "village")} if together else {})
 
 
-def _cells(item: Item, levels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the text of every cell of a row."""
+def _cells(item: Item, levels: Mapping[str, tuple[str, ...]], columns: Iterable[str]) -> dict[str, str]:
+    """Return the text of every cell of a row; what could not be read in the source stays marked as such."""
+    cells = _said(item, levels)
+    lost = {key for element in item.unread for key in columns if key.startswith(_UNREAD_COLUMNS.get(element, "-"))}
+    return cells | {key: LOST for key in lost if not cells.get(key)}
+
+
+def _said(item: Item, levels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     specific = "specific" in item.audience
     return {
         **item.texts,

@@ -10,7 +10,7 @@ from graphs.errors import NotFoundError
 from graphs.quads import Literal, Quad
 from graphs.store import GraphStore
 from ingest.tables.cells.text import strip_serial
-from ingest.tables.headers import column_key, level_key
+from ingest.tables.labels import column_key, level_key
 from ingest.tables.out.form import FormTable, Item, form_table, table_title
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, SKOS, ZWGK
@@ -26,8 +26,9 @@ _TEXTS = (
     ("time_limit", ZWGK.timeLimitText),
     ("body", ZWGK.bodyText),
     ("channel", ZWGK.channelText),
+    ("base_code", ZWGK.baseCode),
+    ("implementation_code", ZWGK.implementationCode),
 )
-_MARKS = {"audience", "method", "level"}
 Facts = Mapping[str, list[str]]
 
 
@@ -45,21 +46,31 @@ class Held:
 
 def held(store: GraphStore, code: str) -> Held:
     """Return the catalogue of an area; raise NotFoundError when it has none."""
+    return arranged(store, code, [(domain, item) for _, domain, item in entries(store, code)])
+
+
+def entries(store: GraphStore, code: str) -> list[tuple[str, str | None, Item]]:
+    """Return the items of an area's catalogue in order: IRI, domain, row; raise NotFoundError when it has none."""
     facts = facts_of(store, iris.graph("catalogue", code))
-    top = facts.get(iris.catalogue(code))
-    if top is None:
+    if iris.catalogue(code) not in facts:
         raise NotFoundError(
             f"区划 {code} 没有公开目录，请核对代码，或先用 zwgk build 读入其目录。",
             f"the area {code} has no catalogue: check the code, or build from its catalogue first",
         )
+    return [(node, _domain(facts[node]), _item(facts[node])) for node in ordered(facts, code)]
+
+
+def arranged(store: GraphStore, code: str, items: Iterable[tuple[str | None, Item]]) -> Held:
+    """Return items, each with its domain, as the catalogue of an area that has one."""
+    top = facts_of(store, iris.graph("catalogue", code))[iris.catalogue(code)]
     name, chain = area_names(store, code)
     village = iris.code_of(one(store, iris.area(code), str(ZWGK.areaLevel)) or "") == "village"
     by_domain: dict[str | None, list[Item]] = defaultdict(list)
-    for node in ordered(facts, code):
-        by_domain[_domain(facts[node])].append(_item(facts[node]))
+    for domain, item in items:
+        by_domain[domain].append(item)
     tables = [
-        form_table(table_title(name, domain, village), domain, sheet_name(domain, village), items)
-        for domain, items in sorted(by_domain.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+        form_table(table_title(name, domain, village), domain, sheet_name(domain, village), rows)
+        for domain, rows in sorted(by_domain.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
     ]
     stated = "true" in top.get(str(ZWGK.scopeStated), ())  # else it is what the tables are of
     scope = tuple(sorted(iris.code_of(d) for d in top.get(str(ZWGK.scopeDomain), ()) if stated))
@@ -158,7 +169,7 @@ def _item(facts: Facts) -> Item:
         "；".join(facts.get(str(ZWGK.audienceText), ())),
         _codes(facts, ZWGK.disclosureMethod),
         _codes(facts, ZWGK.disclosureLevel),
-        bool(_MARKS & set(_codes(facts, ZWGK.unreadElement))),
+        frozenset(_codes(facts, ZWGK.unreadElement)),
     )
 
 

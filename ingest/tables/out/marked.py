@@ -22,6 +22,7 @@ from ingest.tables.out.workbook import BOX, CENTRE, LEFT, new_book, one_page_wid
 from ingest.tables.readers import read_bytes, read_tables
 from ingest.tables.readers.guard import sniff
 from ingest.tables.segment import tables
+from ingest.tables.sides import sides
 from shapes.loading import own_shapes
 from shapes.model import SEVERITIES, Finding, NotChecked, Report
 from shapes.report import OUTCOME_LABELS, SEVERITY_LABELS
@@ -108,7 +109,8 @@ def _headers(data: bytes, path: Path) -> dict[str, Header]:
     return {
         row.place: table.header
         for grid in read_tables(data, path.name)
-        for table in tables(grid, path.name, path.stem)
+        for side in sides(grid)
+        for table in tables(side, path.name, path.stem)
         for row in table.rows
     }
 

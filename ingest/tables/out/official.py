@@ -18,12 +18,12 @@ def export_catalogue(store: GraphStore, code: str, format: str) -> bytes:
 
 def _lines(catalogue: Held) -> list[str]:
     scope = [pref_label("domain", code) for code in catalogue.scope]
-    return [*cover_lines(catalogue.name, catalogue.chain, catalogue.code, scope, catalogue.valid_from), _NOTE]
+    return list(cover_lines(catalogue.name, catalogue.chain, catalogue.code, scope, catalogue.valid_from))
 
 
 def _xlsx(catalogue: Held) -> bytes:
     book = new_book()
-    put_cover(book, _lines(catalogue))
+    put_cover(book, [*_lines(catalogue), _NOTE])
     for table in catalogue.tables:
         put_table(book, table)
     return book_bytes(book)
@@ -31,12 +31,12 @@ def _xlsx(catalogue: Held) -> bytes:
 
 def _html(catalogue: Held) -> bytes:
     heading, *lines = _lines(catalogue)
-    return as_html(heading, lines, catalogue.tables)
+    return as_html(heading, lines, catalogue.tables, _NOTE)
 
 
 TABLE_FORMATS: dict[str, Callable[[Held], bytes]] = {
     "xlsx": _xlsx,
-    "csv": lambda catalogue: as_csv(catalogue.tables),
+    "csv": lambda catalogue: as_csv(_lines(catalogue), catalogue.tables),
     "html": _html,
 }
 """Every form of a catalogue by its name on the command line."""

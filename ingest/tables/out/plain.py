@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -20,8 +20,8 @@ _STYLE = (
 )
 
 
-def as_csv(tables: tuple[FormTable, ...]) -> bytes:
-    """Return all tables as one: UTF-8 with a mark, one header row, the domain as a column of its own.
+def as_csv(lines: Sequence[str], tables: tuple[FormTable, ...]) -> bytes:
+    """Return the lines of the cover and all tables as one: UTF-8 with a mark, the domain as a column of its own.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it, which our reader takes off again.
     """
@@ -29,6 +29,7 @@ def as_csv(tables: tuple[FormTable, ...]) -> bytes:
     columns += [c for key, c in _all_columns(tables).items() if key != "number"]
     out = io.StringIO(newline="")
     writer = csv.writer(out)
+    writer.writerows([_guarded(line)] for line in lines)
     writer.writerow(c.head for c in columns)
     for table in tables:
         domain = {"domain": pref_label("domain", table.domain)} if table.domain else {}
@@ -53,7 +54,7 @@ def _guarded(words: str) -> str:
     return f"'{words}" if words.startswith(_GUARDED) else words
 
 
-def as_html(heading: str, lines: list[str], tables: tuple[FormTable, ...]) -> bytes:
+def as_html(heading: str, lines: Sequence[str], tables: tuple[FormTable, ...], note: str) -> bytes:
     """Return a page that prints as the form does: the header on every page, each domain on a new one."""
     parts = [
         f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(heading)}</title>'
@@ -63,7 +64,7 @@ def as_html(heading: str, lines: list[str], tables: tuple[FormTable, ...]) -> by
     for table in tables:
         parts += ["<section>\n<table>\n", f"<caption>{escape(table.title)}</caption>\n", *_table(table)]
         parts.append("</table>\n</section>\n")
-    return "".join([*parts, "</body></html>\n"]).encode()
+    return "".join([*parts, f"<p>{escape(note)}</p>\n</body></html>\n"]).encode()
 
 
 def _table(table: FormTable) -> Iterator[str]:

@@ -80,6 +80,7 @@ class _Listed:
     domain: str | None
     basis: str
     body: str
+    codes: Mapping[str, str]
 
 
 def template(store: GraphStore, areas: AreaIndex, code: str, domains: Sequence[str] = ()) -> bytes:
@@ -158,6 +159,7 @@ def _standard(facts: Facts, listed: _Listed | None) -> Item:
         "time_limit": _first(facts, ZWGK.timeLimitText),
         "body": listed.body if listed else "",
         "channel": boxes([iris.code_of(c) for c in facts.get(str(ZWGK.channel), ())]),
+        **(listed.codes if listed else {}),
     }
     usual = _first(facts, ZWGK.bodyText)
     audience = tuple(iris.code_of(a) for a in facts.get(str(ZWGK.audience), ()))
@@ -181,8 +183,19 @@ def _cited(name: str) -> str:
     return name if "《" in name or name.endswith("号") else f"《{name}》"
 
 
+def _coded(facts: Facts) -> dict[str, str]:
+    found = {"base_code": _first(facts, ZWGK.baseCode), "implementation_code": _first(facts, ZWGK.implementationCode)}
+    return {key: code for key, code in found.items() if code}
+
+
 def _from_list(entry: _Listed) -> Item:
-    texts = {"level1": entry.kind or _LISTS, "level2": entry.name, "basis": entry.basis, "body": entry.body}
+    texts = {
+        "level1": entry.kind or _LISTS,
+        "level2": entry.name,
+        "basis": entry.basis,
+        "body": entry.body,
+        **entry.codes,
+    }
     return Item({key: words for key, words in texts.items() if words} | {"channel": boxes(())})
 
 
@@ -201,6 +214,7 @@ def _listed(store: GraphStore, code: str) -> list[_Listed]:
                         iris.code_of(domain) if domain else None,
                         _first(facts, ZWGK.basisText),
                         _first(facts, ZWGK.bodyText),
+                        _coded(facts),
                     ),
                 )
     return sorted(found.values(), key=lambda entry: (entry.domain or "", entry.kind, entry.name))

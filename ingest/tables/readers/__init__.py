@@ -8,10 +8,11 @@ from ingest.tables.readers.apart import read_old_excel
 from ingest.tables.readers.excel import read_excel
 from ingest.tables.readers.guard import MAX_FILE, check_zip, sniff
 from ingest.tables.readers.texts import read_csv, read_docx, read_html, read_xml2003
+from ingest.tables.readers.written import read_written
 
 __all__ = ["TABLE_SUFFIXES", "read_bytes", "read_tables"]
 
-TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".docx"})
+TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".docx", ".txt"})
 
 
 def read_tables(source: Path | str | bytes, name: str | None = None) -> list[Grid]:
@@ -39,7 +40,9 @@ def read_tables(source: Path | str | bytes, name: str | None = None) -> list[Gri
     elif kind == "xml2003":
         grids = read_xml2003(data, name)
     else:
-        grids = read_csv(data, name)
+        grids = read_written(data, kind, name) or read_csv(data, name)
+    if kind in {"docx", "html"} and not grids:
+        grids = read_written(data, kind, name)
     if not grids:
         raise InputError(f"{name}：文件里没有任何表格。", f"{name}: the file holds no table")
     return grids

@@ -199,7 +199,7 @@ def _before(table: etree._Element, limit: int = 4) -> Iterator[str]:
                 node = None
                 break
             text = " ".join("".join(map(str, sibling.itertext())).split()) if isinstance(sibling.tag, str) else ""
-            if 2 < len(text) < 200:
+            if 1 < len(text) < 200:
                 found.append(text)
             if len(found) >= limit:
                 break
@@ -210,27 +210,21 @@ def _before(table: etree._Element, limit: int = 4) -> Iterator[str]:
         yield caption
 
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of the parts of a letter."""
 _SYMBOLS = {"fe": "☑", "52": "☑", "fc": "√", "50": "√", "6e": "■", "a8": "□", "a3": "□", "6f": "□", "fd": "☒"}
 
 
 def read_docx(data: bytes, name: str) -> list[Grid]:
     """Return the tables of a letter, each with the paragraphs that stand before it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        body = archive.read("word/document.xml")
-    try:
-        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError as error:
-        raise InputError(
-            f"{name}：文件不完整或已损坏，请重新导出。", f"{name}: truncated or damaged, export it again"
-        ) from error
+    root = word_body(data, name)
     grids: list[Grid] = []
     caption: list[str] = []
-    for node in root.iter(f"{_W}p", f"{_W}tbl"):
-        if any(parent.tag == f"{_W}tbl" for parent in node.iterancestors()):
+    for node in root.iter(f"{WORD}p", f"{WORD}tbl"):
+        if any(parent.tag == f"{WORD}tbl" for parent in node.iterancestors()):
             continue
-        if node.tag == f"{_W}p":
-            caption = [*caption, *filter(None, [_word_text(node).strip()])][-4:]
+        if node.tag == f"{WORD}p":
+            caption = [*caption, *filter(None, [word_text(node).strip()])][-4:]
         else:
             grid = _word_grid(node, name, f"table{len(grids) + 1}", tuple(caption))
             if any(any(row) for row in grid.cells):
@@ -239,20 +233,35 @@ def read_docx(data: bytes, name: str) -> list[Grid]:
     return grids
 
 
+def word_body(data: bytes, name: str) -> etree._Element:
+    """Return the text of a letter as parsed; raise InputError when it is damaged."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = archive.read("word/document.xml")
+    try:
+        return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        raise InputError(
+            f"{name}：文件不完整或已损坏，请重新导出。", f"{name}: truncated or damaged, export it again"
+        ) from error
+
+
 def _word_grid(table: etree._Element, name: str, sheet: str, caption: tuple[str, ...]) -> Grid:
     canvas = Canvas(name)
     open_merges: dict[int, tuple[int, int]] = {}  # column -> first row and width of a vertical merge
     closed: list[Merge] = []
-    for tr in table.iterchildren(f"{_W}tr"):
+    for tr in table.iterchildren(f"{WORD}tr"):
         canvas.new_row()
         row = len(canvas.rows) - 1
         column = 0
-        for tc in (*tr.iterchildren(f"{_W}tc"), *tr.iterfind(f"{_W}sdt/{_W}sdtContent/{_W}tc")):
-            span = tc.find(f"{_W}tcPr/{_W}gridSpan")
-            across = _whole(span.get(f"{_W}val"), 1) if span is not None else 1
-            vertical = tc.find(f"{_W}tcPr/{_W}vMerge")
-            text = "\n".join(filter(None, (_word_text(p).strip() for p in tc.iter(f"{_W}p"))))
-            going_on = vertical is not None and vertical.get(f"{_W}val", "continue") == "continue"
+        for tc in (
+            *tr.iterchildren(f"{WORD}tc"),
+            *tr.iterfind(f"{WORD}sdt/{WORD}sdtContent/{WORD}tc"),
+        ):
+            span = tc.find(f"{WORD}tcPr/{WORD}gridSpan")
+            across = _whole(span.get(f"{WORD}val"), 1) if span is not None else 1
+            vertical = tc.find(f"{WORD}tcPr/{WORD}vMerge")
+            text = "\n".join(filter(None, (word_text(p).strip() for p in tc.iter(f"{WORD}p"))))
+            going_on = vertical is not None and vertical.get(f"{WORD}val", "continue") == "continue"
             if not (going_on and column in open_merges):
                 _close(open_merges, closed, column, row)
             if vertical is not None and not going_on:
@@ -272,16 +281,16 @@ def _close(open_merges: dict[int, tuple[int, int]], closed: list[Merge], column:
             closed.append(Merge(first, column, row - 1, column + across - 1))
 
 
-def _word_text(paragraph: etree._Element) -> str:
+def word_text(paragraph: etree._Element) -> str:
     """Return the text of a paragraph with tabs, breaks and symbol-font marks."""
     parts: list[str] = []
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}sym"):
-        if node.tag == f"{_W}t":
+    for node in paragraph.iter(f"{WORD}t", f"{WORD}tab", f"{WORD}br", f"{WORD}sym"):
+        if node.tag == f"{WORD}t":
             parts.append(node.text or "")
-        elif node.tag == f"{_W}sym":
-            parts.append(_SYMBOLS.get((node.get(f"{_W}char") or "")[-2:].lower(), "�"))
+        elif node.tag == f"{WORD}sym":
+            parts.append(_SYMBOLS.get((node.get(f"{WORD}char") or "")[-2:].lower(), "�"))
         else:
-            parts.append("\n" if node.tag == f"{_W}br" else " ")
+            parts.append("\n" if node.tag == f"{WORD}br" else " ")
     return "".join(parts)
 
 

@@ -15,3 +15,5 @@ AREAS = AreaIndex(
         Area("990121100201", "示例村", "village", "990121100"),
     ]
 )
+
+SECOND_TOWN = Area("990121101", "石桥镇", "township", "990121")

@@ -241,3 +241,55 @@ def test_a_rejected_exact_link_is_not_stated() -> None:
     [(subject, target)] = triples(link(store, {}), "derived/inventory", ZWGK.inInventoryAs)
     review = Review(subject, str(ZWGK.inInventoryAs), target, "rejected")
     assert not triples(link(store, {review.link: review}), "derived/inventory", ZWGK.inInventoryAs)
+
+
+EXEMPTIONS = listing(
+    "示例县基层政务公开标准目录不纳入说明",
+    ("序号", "所属领域", "清单事项名称", "不纳入理由", "依据", "责任单位"),
+    ("1", "养老服务", "养老机构星级评定", "本县没有养老机构", "《某办法》", "县民政局"),
+    ("2", "税收管理", "", "由上级税务机关统一公开", "", "县税务局"),
+)
+
+
+def test_what_is_left_out_of_a_catalogue_is_read_with_its_reason() -> None:
+    found = read(EXEMPTIONS)
+    assert found.kind == "exemptions"
+    first, second = items(EXEMPTIONS)
+    assert (first["name"], first["reason"], first["basis"]) == ("养老机构星级评定", "本县没有养老机构", ["某办法"])
+    assert (second["name"], second["domain"], second["reason"]) == ("税收管理", "税收管理", "由上级税务机关统一公开")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "row"),
+    [
+        ("示例县不予公开事项及理由", ("序号", "不公开事项", "理由", "责任单位"), ("1", "账户", "个人隐私", "县民政局")),
+        ("", ("事项名称", "不予公开原因", "责任单位"), ("账户", "个人隐私", "县民政局")),
+        ("政府信息公开负面清单", ("序号", "事项名称", "豁免理由"), ("1", "账户", "个人隐私")),
+    ],
+)
+def test_exemptions_have_many_shapes(title: str, header: Sequence[str], row: Sequence[str]) -> None:
+    sheet = listing(title, header, row)
+    assert read(sheet).kind == "exemptions"
+    [item] = items(sheet)
+    assert (item["name"], item["reason"]) == ("账户", "个人隐私")
+
+
+def test_exemptions_point_at_entries_domains_and_listed_items() -> None:
+    services = listing(
+        "示例县公共服务事项清单",
+        ("序号", "事项名称", "实施编码", "承办机构"),
+        ("1", "养老机构星级评定", "F1", "县民政局"),
+    )
+    store = GraphStore.in_memory()
+    for description in describe(COUNTY, [read(EXEMPTIONS), read(INVENTORY), read(services)], AREAS):
+        store.load(description.own)
+    for description in link(store, {}):
+        store.load(description.own)
+    found = sorted(str(q.object).strip("<>") for q in store.match(None, str(ZWGK.exempts)))
+    assert [next(word for word in ("/inventory/", "/service", "/domain/06") if word in iri) for iri in found] == [
+        "/domain/06",
+        "/inventory/",
+        "/service",
+    ]
+    reasons = {str(q.object) for q in store.match(None, str(ZWGK.exemptionReason))}
+    assert any("本县没有养老机构" in reason for reason in reasons)

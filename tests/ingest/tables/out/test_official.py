@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ from ingest.tables.out.official import TABLE_FORMATS, export_catalogue
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, ZWGK
 from tests.conftest import EXAMPLE
+from tests.ingest.tables.corpus import ITEMS, form
+from tests.ingest.tables.corpus.form import STANDARD
+from tests.ingest.tables.sheets import xlsx
 
 AREAS = EXAMPLE / "areas.csv"
 PRINTED = {str(p) for p in (ZWGK.sourcePlace, ZWGK.sourceText, ZWGK.channelText, ZWGK.note)}
-OF_THE_COVER = {str(p) for p in (ZWGK.validFrom, ZWGK.scopeDomain, ZWGK.scopeStated)}
 CODES = ["990102", "990121", "990121101", "990121200", "990121100201"]
 
 
@@ -56,10 +59,34 @@ def test_an_exported_catalogue_says_the_same(example: Path, tmp_path: Path, code
 
 
 @pytest.mark.parametrize("format", ["csv", "html"])
-def test_other_forms_say_the_same_of_items(example: Path, tmp_path: Path, format: str) -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_other_forms_say_the_same(example: Path, tmp_path: Path, format: str, code: str) -> None:
     store = open_current(example).store()
-    back = load(catalogue("990102", format, example), tmp_path, f"990102.{format}")
-    assert said(back.store, "990102", PRINTED | OF_THE_COVER) == said(store, "990102", PRINTED | OF_THE_COVER)
+    back = load(catalogue(code, format, example), tmp_path, f"目录.{format}")
+    assert said(back.store, code, PRINTED) == said(store, code, PRINTED)
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv", "html"])
+def test_a_template_goes_round_in_every_form(example: Path, tmp_path: Path, format: str) -> None:
+    first = load(make_template("990102", [], example), tmp_path / "a", "990102.xlsx")
+    again = load(export_catalogue(first.store, "990102", format), tmp_path / "b", f"目录.{format}")
+    assert again.problems == ()
+    assert said(again.store, "990102", PRINTED) == said(first.store, "990102", PRINTED)
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv", "html"])
+def test_codes_and_what_was_unread_go_round(tmp_path: Path, format: str) -> None:
+    columns = (*STANDARD, ("base", "基本编码", ""), ("own", "实施编码", ""))
+    items = [replace(i, extra={"base": f"00012300{n}", "own": f"F99{n}"}) for n, i in enumerate(ITEMS)]
+    items[1] = replace(items[1], time="？？？", public="", county="?")
+    items[2] = replace(items[2], content="#REF!", channel="???")
+    first = load(xlsx(form(items, columns)), tmp_path / "a", "990121.xlsx")
+    facts = said(first.store, "990121", PRINTED)
+    unread = sorted(iris.code_of(o) for _, p, o in facts if p == str(ZWGK.unreadElement))
+    assert unread == ["channel", "content", "level", "time-limit"]
+    assert {o for _, p, o in facts if p == str(ZWGK.baseCode)} == {f"00012300{n}" for n in range(4)}
+    again = load(export_catalogue(first.store, "990121", format), tmp_path / "b", f"目录.{format}")
+    assert said(again.store, "990121", PRINTED) == facts
 
 
 def test_the_table_has_the_official_form(example: Path) -> None:
