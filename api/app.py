@@ -29,6 +29,7 @@ from api import (
     validation,
     writes,
 )
+from api.fast import Fast
 from api.middleware import LOG, Envelope
 from api.service import Service
 from api.settings import Settings
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in _ROUTERS:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
+    app.add_middleware(Fast, owner=app)
     app.add_middleware(Envelope, metrics=app.state.service.metrics)
     if settings.log == "json":
         _log_to(sys.stderr)

@@ -32,6 +32,36 @@ from ontology.vocabulary import context_text
 router = APIRouter(tags=["linked data"])
 
 ENDINGS = {**{f".{name}": media for name, media in GRAPH_TYPES.items()}, ".html": HTML, ".csv": CSV}
+_OWN_PARTS = {"inScheme", "topConceptOf", "provisionOf"}
+FOREIGN = {  # what properties of other vocabularies are called on our pages
+    "altLabel": "别名",
+    "broader": "上位概念",
+    "created": "建立日期",
+    "date_document": "成文日期",
+    "date_publication": "发布日期",
+    "definition": "含义",
+    "description": "说明",
+    "exactMatch": "等同于",
+    "hasTopConcept": "概念",
+    "inScheme": "所属体系",
+    "isDefinedBy": "定义于",
+    "label": "名称",
+    "license": "许可",
+    "modified": "修改日期",
+    "notation": "代码",
+    "prefLabel": "名称",
+    "source": "来源",
+    "spatial": "地区",
+    "title": "题名",
+    "topConceptOf": "顶层概念属于",
+    "versionIRI": "版本标识",
+    "versionInfo": "版本",
+    "wasDerivedFrom": "来自",
+    "wasGeneratedBy": "生成于",
+    "ConceptScheme": "概念体系",
+    "Concept": "概念",
+    "Organization": "机构",
+}
 _VERSION = re.compile(r"\d+\.\d+\.\d+/")
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "资源 / the resource", "content": {t: {} for t in ENDINGS.values()}},
@@ -153,12 +183,14 @@ async def _page(
 ) -> Response:
     service: Service = request.app.state.service
     incoming = await service.named("rest_incoming", release, parameters={"target": iri}, limit=100)
+    rows = sorted(rows, key=lambda row: row["o"].get("xml:lang") == "en")  # Chinese first
     first, *parts = objects(list(dict.fromkeys(row["s"]["value"] for row in rows)), rows)
     found = {entry["id"]: entry for entry in (first, *parts)}
     shown = found.pop(iri)
     pointing = [
         {"id": r["s"]["value"], "label": r.get("label", {}).get("value"), "step": local_name(r["p"]["value"])}
         for r in incoming
+        if local_name(r["p"]["value"]) not in _OWN_PARTS
     ]
     body = templates.get_template("resource.html").render(
         request=request,
@@ -168,6 +200,7 @@ async def _page(
         incoming=pointing,
         local=local_path,
         title=title_of(shown),
+        title_en=_english(shown),
         names=await _names(service, release),
         alternatives={end: local_path(iri) + end for end in ENDINGS if end != ".html"},
     )
@@ -183,10 +216,16 @@ def title_of(entry: Mapping[str, Any]) -> str:
     return local_name(str(entry["id"]))
 
 
+def _english(entry: Mapping[str, Any]) -> str:
+    """Return the second of two names, which is the English one; empty when there is one only."""
+    value = entry.get("prefLabel") or entry.get("label")
+    return str(value[1]) if isinstance(value, list) and len(value) > 1 else ""
+
+
 async def _names(service: Service, release: Release) -> dict[str, str]:
     """Return the Chinese names of our properties and classes by their local names."""
     rows = await service.named("term_labels", release)
-    return {local_name(r["id"]["value"]): r["label"]["value"] for r in rows}
+    return FOREIGN | {local_name(r["id"]["value"]): r["label"]["value"] for r in rows}
 
 
 async def vocabulary(request: Request, kind: str, number: int | None) -> Response:

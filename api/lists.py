@@ -1,5 +1,6 @@
 """REST lists under /api/v1: filters, sparse fields, keyset pages, order; every answer names the query that made it."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +12,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api import answers
 from api.formats import CSV, JSON, JSONLD, as_csv, as_jsonld, list_type
-from api.queries import written
+from api.queries import iri_text, written
 from api.resources import expand, objects
+from api.search import index_of
 from api.service import Row, Service
 from graphs.errors import InputError
+from graphs.index import Page as ListPage
 from graphs.named import named_query
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE, concept
@@ -65,24 +68,44 @@ _INSTANCES = {"area", "doc", "matter", "org", "std"}
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list: the named query behind it, how a filter's code becomes an IRI, and what it can be sorted by."""
+    """One list: the named query behind it, how a filter's code becomes an IRI, and what it can be sorted by.
+
+    A list in the index of a release is read from there: `index` is its name, `filters` those of its own names.
+    """
 
     query: str
     kinds: Mapping[str, str] = field(default_factory=dict)
     sorts: Mapping[str, str] = field(default_factory=dict)
+    index: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 _TITLE = {"title": "dcterms:title"}
+_ITEM_FILTERS = {
+    "area": "area",
+    "within": "area/within",
+    "domain": "domain",
+    "channel": "channel",
+    "matter": "matter",
+    "kind": "itemKind",
+    "body": "disclosingBody",
+}
 AREAS = Listing(
     "rest_areas",
     {"parent": "area", "within": "area", "level": "level"},
     {"notation": "skos:notation", "prefLabel": "skos:prefLabel"},
+    "areas",
+    {"parent": "parentArea", "within": "inArea", "level": "areaLevel"},
 )
-ORGANISATIONS = Listing("rest_organisations", {"area": "area"}, {"prefLabel": "skos:prefLabel"})
+ORGANISATIONS = Listing(
+    "rest_organisations", {"area": "area"}, {"prefLabel": "skos:prefLabel"}, "organisations", {"area": "spatial"}
+)
 DOCUMENTS = Listing(
     "rest_documents",
     {"area": "area", "implements": "doc"},
     {"label": "rdfs:label", "date_document": "eli:date_document"},
+    "documents",
+    {"area": "documentArea", "implements": "implementsDocument"},
 )
 OBLIGATIONS = Listing(
     "rest_obligations",
@@ -98,17 +121,23 @@ OBLIGATIONS = Listing(
     {"normalizedText": "zwgk:normalizedText"},
 )
 DOMAINS = Listing("rest_domains")
-STANDARD_ITEMS = Listing("rest_standard_items", {"domain": "domain", "channel": "channel"}, _TITLE)
-CATALOGUES = Listing("rest_catalogues", {"area": "area", "within": "area"}, _TITLE)
+STANDARD_ITEMS = Listing(
+    "rest_standard_items", {"domain": "domain", "channel": "channel"}, _TITLE, "standard-items", _ITEM_FILTERS
+)
+CATALOGUES = Listing("rest_catalogues", {"area": "area", "within": "area"}, _TITLE, "catalogues", _ITEM_FILTERS)
 ITEMS = Listing(
     "rest_items",
     {"area": "area", "within": "area", "domain": "domain", "channel": "channel", "matter": "std", "body": "org"},
     {**_TITLE, "itemNumber": "zwgk:itemNumber"},
+    "items",
+    _ITEM_FILTERS,
 )
 LISTED_ITEMS = Listing(
     "rest_listed_items",
     {"area": "area", "within": "area", "domain": "domain", "kind": "item-kind", "body": "org"},
     _TITLE,
+    "listed-items",
+    _ITEM_FILTERS,
 )
 
 
@@ -158,18 +187,47 @@ async def listed(request: Request, which: Listing, asked: Paging, filters: Mappi
     if unchanged := answers.unchanged(request, release, tag):
         return unchanged
     bound = {name: as_iri(which.kinds[name], value) for name, value in filters.items() if value}
-    query, order = named_query(which.query), _order(which, asked.sort)
+    order = _order(which, asked.sort)
+    page = await _page(service, release, which, asked, bound, order)
+    links = {"self": str(request.url), "query": f"/api/v1/queries/{which.query}?{urlencode({**bound, **order})}"}
+    if page.next:
+        links["next"] = str(request.url.include_query_params(after=page.next))
+    ids = list(page.ids)
+    about = await describe(service, release, ids)
+    return written_out(request, release, media_type, tag, about, ids, links, asked.fields, total=page.total)
+
+
+async def _page(
+    service: Service,
+    release: Release,
+    which: Listing,
+    asked: Paging,
+    bound: Mapping[str, str],
+    order: Mapping[str, str],
+) -> ListPage:
+    """Return a page of IRIs, from the index where the list is in it, else by its query."""
+    descending = asked.sort.startswith("-")
+    if which.index and not service.settings.store:
+        index = await index_of(service, release)
+        filters = [(which.filters[name], iri_text(iri)[1:-1]) for name, iri in bound.items()]
+        sort = asked.sort.removeprefix("-") if order else ""
+        return await asyncio.to_thread(
+            index.page,
+            which.index,
+            filters,
+            sort=sort,
+            after=asked.after,
+            limit=asked.limit,
+            descending=descending,
+        )
+    query = named_query(which.query)
     text = written(query, {**bound, **order, "after": asked.after}, limit=asked.limit + 1)
-    if asked.sort.startswith("-"):
+    if descending:
         text = text.replace("ORDER BY ?key", "ORDER BY DESC(?key)").replace("(?key > ", "(?key < ")
     rows = await service.rows(text, release)
-    ids = [row["id"]["value"] for row in rows[: asked.limit]]
     total = await count(service, release, written(query, bound))
-    links = {"self": str(request.url), "query": f"/api/v1/queries/{which.query}?{urlencode({**bound, **order})}"}
-    if len(rows) > asked.limit:
-        links["next"] = str(request.url.include_query_params(after=rows[asked.limit - 1]["key"]["value"]))
-    about = await describe(service, release, ids)
-    return written_out(request, release, media_type, tag, about, ids, links, asked.fields, total=total)
+    ids = tuple(row["id"]["value"] for row in rows[: asked.limit])
+    return ListPage(ids, total, rows[asked.limit - 1]["key"]["value"] if len(rows) > asked.limit else None)
 
 
 def _order(which: Listing, sort: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Coverage over HTTP: area × domain and area × obligation, as JSON, CSV and a page."""
 
+import asyncio
 import json
 from typing import Annotated, Any
 
@@ -9,7 +10,8 @@ from api import answers
 from api.coverage import STATES, domain_matrix, obligation_cells
 from api.formats import CSV, JSON, as_csv, list_type
 from api.lists import LIST, Code, Number, as_iri
-from api.queries import written
+from api.queries import iri_text, written
+from api.search import index_of
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.named import named_query
@@ -30,10 +32,19 @@ Level = Annotated[str | None, Query(description="county, township, village …",
 
 async def domains(service: Service, release: Release, within: str | None, level: str | None) -> dict[str, Any]:
     """Return the matrix area × domain of a release."""
-    bound = {"within": as_iri("area", within) if within else "", "level": as_iri("level", level) if level else ""}
-    held = await service.named("coverage_domains", release, parameters=bound)
-    scopes = await service.named("coverage_scope", release, parameters=bound)
-    return domain_matrix(held, scopes, await service.named("coverage_standards", release))
+    found, areas, _ = await _rows(service, release, within, level)
+    return {"domains": found, "areas": json.loads(f"[{','.join(areas)}]")}
+
+
+async def _rows(
+    service: Service, release: Release, within: str | None, level: str | None, after: str = "", limit: int | None = None
+) -> tuple[list[dict[str, Any]], list[str], int]:
+    """Return the domains, a page of the areas as JSON, and how many areas there are."""
+    places = (as_iri("area", within) if within else None, as_iri("level", level) if level else None)
+    for place in filter(None, places):
+        iri_text(place)
+    index = await index_of(service, release)
+    return await asyncio.to_thread(index.coverage, *places, after=after, limit=limit)
 
 
 def stored_matrix(store: GraphStore, within: str) -> dict[str, Any]:
@@ -76,21 +87,27 @@ async def coverage(
     level: Level = None,
     format: Annotated[str | None, Query(pattern="^(json|csv)$")] = None,
     release: Number = None,
+    limit: Annotated[int, Query(ge=1, le=100_000, description="每页地区数 / areas on a page")] = 1000,
+    after: Annotated[str, Query(max_length=2000, description="取自 links.next / from links.next")] = "",
 ) -> Response:
-    """Return which area covers which domain; browsers get a page at /coverage."""
+    """Return which area covers which domain, areas in their order; browsers get a page at /coverage."""
     service: Service = request.app.state.service
     held = service.release(release)
     chosen = list_type(request.headers.get("accept"), format, jsonld=False)
     tag = answers.etag(held, str(request.url), chosen)
     if unchanged := answers.unchanged(request, held, tag):
         return unchanged
-    matrix = await domains(service, held, within, level)
+    found, areas, total = await _rows(service, held, within, level, after, limit)
+    listed = f"[{','.join(areas)}]"
     body: str | bytes
     if chosen == CSV:
-        body = as_csv(flat(matrix))
+        body = as_csv(flat({"domains": found, "areas": json.loads(listed)}))
     else:
         links = {"self": str(request.url), "query": "/api/v1/queries/coverage_domains"}
-        body = json.dumps({"data": matrix, "links": links, "release": held.number}, ensure_ascii=False)
+        if areas and len(areas) == limit < total:
+            links["next"] = str(request.url.include_query_params(after=json.loads(areas[-1])["id"]))
+        rest = json.dumps({"total": total, "links": links, "release": held.number}, ensure_ascii=False)
+        body = f'{{"data": {{"domains": {json.dumps(found, ensure_ascii=False)}, "areas": {listed}}}, {rest[1:]}'
     charset = "; charset=utf-8" if chosen.startswith("text/") else ""
     return answers.answer(request, held, body, chosen + charset, tag=tag)
 

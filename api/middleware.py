@@ -137,6 +137,10 @@ class RateLimit:
         self._minute = 0
         self._counts: Counter[str] = Counter()
 
+    def left(self, client: str) -> int:
+        """Return how many requests a client may still make, without counting one."""
+        return self.limit - (self._counts[client] if int(time.time() // 60) == self._minute else 0)
+
     def take(self, client: str, now: float | None = None) -> tuple[int, int]:
         """Count one request; return how many are left (-1: none was) and the seconds until the count starts anew.
 

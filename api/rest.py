@@ -16,7 +16,7 @@ from api.search import CLASSES, search
 from api.service import Service
 from graphs.errors import InputError, NotFoundError
 from graphs.named import named_queries, named_query
-from graphs.releases import list_releases
+from graphs.releases import Release, list_releases
 from ontology.iris import DEFAULT_BASE
 
 router = APIRouter(prefix="/api/v1", tags=["REST"])
@@ -55,14 +55,23 @@ async def one(request: Request, iri: str, forced: str | None, number: int | None
     rows = await describe(service, release, [iri])
     if not rows:
         raise NotFoundError(f"图谱中没有 {iri}。", f"{iri} is not in the graph")
-    links = {"self": str(request.url), "query": "/api/v1/queries/rest_describe"}
+    links = _links(str(request.url))
     more: dict[str, Any] = {}
     if iri.startswith(DEFAULT_BASE + "id/doc/"):
         more["parts"] = await parts(service, number, iri)
     if media_type != JSON:
         return written_out(request, release, media_type, tag, rows, [iri], links)
-    body = {"data": objects([iri], rows)[0], "links": links, **more, "release": release.number}
+    body = {**written_one(objects([iri], rows)[0], links["self"], release), **more}
     return answers.answer(request, release, json.dumps(body, ensure_ascii=False), JSON, tag=tag)
+
+
+def _links(address: str) -> dict[str, str]:
+    return {"self": address, "query": "/api/v1/queries/rest_describe"}
+
+
+def written_one(entry: dict[str, Any], address: str, release: Release) -> dict[str, Any]:
+    """Return the answer about one resource."""
+    return {"data": entry, "links": _links(address), "release": release.number}
 
 
 async def parts(service: Service, number: int | None, document: str) -> dict[str, list[dict[str, Any]]]:

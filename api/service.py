@@ -61,6 +61,7 @@ class Service:
     rates: RateLimit = field(init=False)
     indexes: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
     reports: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
+    reading: Any = None  # the store of the current release in this process, for single resources
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
     _held: Release | None = None
     _older: dict[int, Release] = field(default_factory=dict)

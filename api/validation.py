@@ -30,7 +30,7 @@ _MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "sarif": "application/sarif+json",
 }
-MEDIA_TYPES = {name: _MEDIA_TYPES.get(name, "application/octet-stream") for name in FORMATS}
+MEDIA_TYPES = {name: _MEDIA_TYPES.get(name, "application/octet-stream") for name in ("xlsx", *FORMATS)}
 ENDINGS = {
     _XLSX: ".xlsx",
     "text/csv": ".csv",
@@ -49,7 +49,7 @@ _FORM = {
     "properties": {
         "file": {"type": "string", "format": "binary", "description": "工作簿、文件或 RDF / workbook, document or RDF"},
         "shapes": {"type": "string", "format": "binary", "description": "自己的 SHACL / own shapes (Turtle)"},
-        "format": {"type": "string", "enum": list(FORMATS), "default": "json"},
+        "format": {"type": "string", "enum": list(MEDIA_TYPES), "default": "json"},
         "area": {"type": "string", "description": "地区代码 / area code"},
     },
 }
@@ -76,7 +76,7 @@ _PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {"schema": {
             },
         },
         "parameters": [
-            {"name": "format", "in": "query", "schema": {"type": "string", "enum": list(FORMATS)}},
+            {"name": "format", "in": "query", "schema": {"type": "string", "enum": list(MEDIA_TYPES)}},
             {"name": "area", "in": "query", "schema": {"type": "string"}},
         ],
     },

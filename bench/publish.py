@@ -1,7 +1,4 @@
-"""Publish the province of `bench/generate.py` as a release that can be served.
-
-    python -m bench.publish 10000000 DATA
-"""
+"""Publish the province of `bench/generate.py` as a release to serve: `python -m bench.publish 10000000 DATA`."""
 
 import sys
 import time
@@ -29,6 +26,8 @@ def publish(triples: int, data: Path) -> Release:
         told("store")
         draft.fill_columns()
         told("columns")
+        draft.fill_index()
+        told("index")
         counts = {"triples": len(store)}
         del store
         draft.put_file("report.json", b'{"findings": [], "problems": []}')

@@ -15,10 +15,12 @@ from typing import Any
 
 from graphs.columns import Columns
 from graphs.errors import IntegrityError
+from graphs.index_build import build as build_index
 from graphs.lock import writing
 from graphs.packed import Packed, pack, pieces
 from graphs.releases import (
     COLUMNS,
+    INDEX,
     MANIFEST,
     RELEASES,
     GraphFile,
@@ -188,6 +190,17 @@ class Draft:
         digests = {graph: entry.sha256 for graph, entry in self.graphs.items()}
         before = self.previous.path / COLUMNS if self.previous else None
         return Columns.write(self.path / COLUMNS, digests, lambda g: self.read(self.graphs[g]), previous=before)
+
+    def fill_index(self) -> None:
+        """Make the index from the finished columns; it is linked when no graph changed."""
+        before = self.previous.index_path if self.previous else None
+        if self.previous and before and before.is_dir() and not any(self.changed()):
+            (self.path / INDEX).mkdir()
+            for file in sorted(before.iterdir()):
+                self._link(f"{INDEX}/{file.name}")
+            return
+        with Columns.open(self.path / COLUMNS, spill=self.spool) as columns:
+            build_index(columns, self.path / INDEX)
 
     def check_unique(self) -> None:
         """Raise IntegrityError when one triple stands in two graphs, as the columns show."""

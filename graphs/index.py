@@ -26,7 +26,7 @@ from graphs.errors import IntegrityError
 from ontology.terms import DCTERMS, ELI, ORG, RDFS, SKOS, ZWGK
 
 Array = npt.NDArray[Any]
-FORMAT, DATABASE, INDEX = 1, "index.db", "index"
+FORMAT, DATABASE = 1, "index.db"
 CLASSES = {
     "document": ZWGK.PolicyDocument,
     "obligation": ZWGK.Norm,
@@ -132,7 +132,8 @@ class Page:
 class Index:
     """An index, open for reading by any number of threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, held: object = None) -> None:
+        self._held = held  # a temporary folder lives as long as its index
         try:
             loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
             self._arrays = {name: values.view(np.ndarray) for name, values in loaded.items()}
@@ -271,10 +272,12 @@ class Index:
 
     def find(self, query: str, wanted: Mapping[str, str], limit: int = 20, start: int = 0) -> Found:
         """Return what all words of a query occur in, best first; `wanted` restricts kind, area or domain (IRI)."""
-        phrases = [" ".join(bigrams(word)) for word in unicodedata.normalize("NFKC", query).split()]
+        phrases = [p for word in unicodedata.normalize("NFKC", query).split() if (p := " ".join(bigrams(word)))]
+        if not phrases:
+            return Found((), 0, {"kind": (), "area": (), "domain": ()})
         score = np.zeros(self.size, dtype=np.float32)
         mask = self._kind >= 0
-        for phrase in filter(None, phrases):
+        for phrase in phrases:
             one = self._scores(phrase)
             mask &= one > 0
             score += one

@@ -265,7 +265,8 @@ def _coverage(work: _Work, base: sqlite3.Connection, folder: Path) -> None:
     levels = dict(
         work.columns.stream(
             "SELECT x.iri, min(regexp_extract(y.iri, '[^/]+$')) FROM quads q"
-            f" JOIN things x ON x.id = q.s JOIN names y ON y.id = q.o WHERE q.p = {work.id(ZWGK.areaLevel)} GROUP BY x.iri"
+            " JOIN things x ON x.id = q.s JOIN names y ON y.id = q.o"
+            f" WHERE q.p = {work.id(ZWGK.areaLevel)} GROUP BY x.iri"
         )
     )
     domains = _domains(work)

@@ -7,6 +7,7 @@
                          history/*.nq.gz   superseded versions of what a graph described
                          store/            the same quads, for SPARQL
                          columns/          the same quads, for checks and statistics
+                         index/            words, filters, orders and counts, for search and lists
                          sources/          the files it was built from, by hash
                          report.json, problems.xlsx
 
@@ -28,7 +29,7 @@ from graphs.errors import InputError, IntegrityError, NotFoundError
 from graphs.lock import writing
 from graphs.store import GraphStore
 
-RELEASES, CURRENT, MANIFEST, COLUMNS = "releases", "current", "release.json", "columns"
+RELEASES, CURRENT, MANIFEST, COLUMNS, INDEX = "releases", "current", "release.json", "columns", "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Release:
     def columns_path(self) -> Path:
         """Where the columns lie."""
         return self.path / COLUMNS
+
+    @property
+    def index_path(self) -> Path:
+        """Where the index of words, filters and counts lies."""
+        return self.path / INDEX
 
     @property
     def created(self) -> str:

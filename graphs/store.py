@@ -14,7 +14,7 @@ from graphs.errors import IntegrityError, QueryRefusedError
 from graphs.guard import guard, tokens
 from graphs.named import NamedQuery, named_query
 from graphs.quads import iri, nquads
-from ontology.terms import PREFIXES
+from ontology.terms import PREFIXES, XSD
 
 Kind = OneOf["select", "ask", "construct"]
 Term = NamedNode | Literal | ox.BlankNode | Triple
@@ -36,6 +36,7 @@ _GRAPHS = {
     "application/n-quads": RdfFormat.N_QUADS,
     "application/trig": RdfFormat.TRIG,
 }
+_STRING = str(XSD.string)
 _FEW = 20_000  # quads
 _SHORT = {"json": 0, "xml": 2, "csv": 4, "tsv": 5}
 TABLE_TYPES, GRAPH_TYPES = tuple(_TABLES), tuple(_GRAPHS)
@@ -241,6 +242,20 @@ def rewritten(body: bytes, kind: Kind, given: str, wanted: str) -> bytes:
         return Rows(ox.parse_query_results(body, format=_TABLES[given])).serialize(wanted)
     except (SyntaxError, RuntimeError, OSError, KeyError) as error:
         raise ValueError(str(error)) from error
+
+
+def json_term(term: Term) -> dict[str, str]:
+    """Return a term as the SPARQL JSON results write it."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, Literal):
+        found = {"type": "literal", "value": term.value}
+        if term.language:
+            found["xml:lang"] = term.language
+        elif term.datatype.value != _STRING:
+            found["datatype"] = term.datatype.value
+        return found
+    return {"type": "bnode", "value": term.value if isinstance(term, ox.BlankNode) else str(term)}
 
 
 def plain(term: Term) -> str:

@@ -1,7 +1,8 @@
 """The way through the house: from paths to a published release, or to a store laid over one."""
 
+import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from graphs.store import GraphStore
 from ingest.areas import AreaIndex, describe_areas, needed, read_areas
 from ingest.assembly import assemble
 from ingest.curated import read_curated
-from ingest.documents.review import REVIEWED, read_reviews
+from ingest.documents.review import REVIEWED, Review, read_reviews
 from ingest.history import record
 from ingest.linked import FILE as LINKED
 from ingest.linked import Record, read_record
@@ -54,9 +55,16 @@ class BuildSummary:
     removed: tuple[str, ...]
     seconds: float
     unchanged: int = 0  # files that were not read again
+    published: bool = True  # False when nothing had changed: `release` is the one of before
 
     def text(self) -> str:
         """Return the summary for people."""
+        if not self.published:
+            return (
+                f"没有变化，仍为第 {self.release} 号版本；未变而未重读的文件 {self.unchanged}；用时 {self.seconds:.1f} 秒"
+                f" / nothing has changed, release {self.release} stays; {self.unchanged} files unchanged; "
+                f"{self.seconds:.1f} s"
+            )
         named = "，".join(f"{label} {self.counts.get(key, 0)}" for key, (_, label) in _COUNTED.items())
         plain = ", ".join(f"{key} {self.counts.get(key, 0)}" for key in _COUNTED)
         return (
@@ -115,8 +123,10 @@ def build(
     sources, unusable = find_sources(paths, area)
     sources = [replace(source, edited=edited) for source in sources]
     with drafting(data) as draft:
-        plan = _plan(draft.previous, sources, area, base_data, progress, incremental=True)
+        plan = _plan(draft.previous, sources, area, base_data, progress, incremental=True, spool=draft.spool)
         plan.problems[:0] = [Reported(p) for p in unusable]
+        if draft.previous and _says_the_same(draft.previous, plan, read_reviews(data / REVIEWED)):
+            return _unchanged(draft.previous, plan, start)
         return _publish(draft, plan, start, progress)
 
 
@@ -170,6 +180,7 @@ def _plan(
     base_data: bool,
     progress: Progress | None,
     incremental: bool = False,
+    spool: Path | None = None,
 ) -> _Plan:
     """Read the new sources, if `incremental` only those that changed, and decide what stays of the release before."""
     stated: Mapping[str, Any] = previous.manifest if previous else {"units": {}, "inputs": []}
@@ -184,7 +195,7 @@ def _plan(
     shipped = [unit_of(d, "curated") for d in read_curated()]
     held = previous if incremental else None
     facts = [u.facts for u in shipped]
-    found, unchanged = read_changed(held, sources, areas, facts, progress)
+    found, unchanged = read_changed(held, sources, areas, facts, progress, spool)
     found.give_way([u for u in stated["units"].values() if u["kind"] == "document"])
     digests = {u.facts["digest"] for u in found.units if "digest" in u.facts}
     graphs = {u.graph for u in found.units}
@@ -196,16 +207,16 @@ def _plan(
     plan.unchanged = unchanged
     plan.fresh = found.used | {s.sha256: s for s in tables}
     if previous and kept and stated["tool"] != TOOL:
-        _read_again(plan, previous, progress)
+        _read_again(plan, previous, progress, spool)
     _settle(plan, base_data)
     return plan
 
 
-def _read_again(plan: _Plan, previous: Release, progress: Progress | None) -> None:
+def _read_again(plan: _Plan, previous: Release, progress: Progress | None, spool: Path | None) -> None:
     """Read what stays anew from the kept files, since another version of the tool described it."""
     wanted = {key for u in plan.kept.values() for key in u["inputs"]}
     stored = [source_again(i, previous.path) for key, i in sorted(plan.inputs.items()) if key in wanted]
-    again = read_units(stored, plan.areas, [u.facts for u in plan.shipped], progress)
+    again = read_units(stored, plan.areas, [u.facts for u in plan.shipped], progress, spool)
     graphs = {u.graph for u in plan.new}
     plan.new += [u for u in again.units if u.graph not in graphs]
     plan.kept = {}
@@ -273,6 +284,7 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     _describe_graphs(draft, listed)
     record(draft)
     draft.fill_columns()
+    draft.fill_index()
     draft.check_unique()
     draft.finish_store(draft.fill_store())
     described = {u.graph: u.to_json() for u in plan.new} | dict(plan.kept)
@@ -281,10 +293,46 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     facts = {"tool": TOOL, "inputs": listed, "counts": summary.counts, "triples": summary.triples}
     draft.put_file("report.json", report_json(facts, problems))
     draft.put_file("problems.xlsx", problems_xlsx(problems))
-    shipped = {"program": program(), "base_data": bool(plan.base)}
+    shipped = {"program": program(), "base_data": bool(plan.base), "reviews": _judged(decided)}
     release = draft.publish({**facts, **shipped, "units": {g: described[g] for g in sorted(described)}})
     seconds = time.monotonic() - start
     return replace(summary, release=release.number, seconds=seconds, unchanged=plan.unchanged)
+
+
+def _says_the_same(previous: Release, plan: _Plan, decided: Mapping[str, Review]) -> bool:
+    """Say whether a build would publish what the release before says, with the same report."""
+    stated = previous.manifest
+    inputs = {i["id"]: i["name"] for i in stated["inputs"]}
+    given = {key: i["name"] for key, i in plan.inputs.items()} | {key: s.name for key, s in plan.fresh.items()}
+    return (
+        not plan.new
+        and stated.get("program") == program()
+        and stated.get("reviews") == _judged(decided)
+        and stated["base_data"] == bool(plan.base)
+        and set(plan.kept) == set(stated["units"])
+        and given == inputs
+        and _listed(r.to_json() for r in (*plan.known, *plan.problems)) == _listed(previous.report()["problems"])
+    )
+
+
+def _unchanged(previous: Release, plan: _Plan, start: float) -> BuildSummary:
+    """Return the summary of a build that had nothing to publish."""
+    problems = tuple(r.problem for r in (*plan.known, *plan.problems))
+    return BuildSummary(
+        *(previous.number, previous.triples, previous.manifest["counts"], problems, (), (), ()),
+        time.monotonic() - start,
+        plan.unchanged,
+        False,
+    )
+
+
+def _judged(decided: Mapping[str, Review]) -> list[list[str]]:
+    """Return the decisions on links, as a release states them."""
+    return sorted([review.link, review.decision] for review in decided.values())
+
+
+def _listed(problems: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted(json.dumps(problem, sort_keys=True) for problem in problems)
 
 
 def _described_areas(plan: _Plan) -> Description:

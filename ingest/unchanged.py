@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from graphs.releases import Release
@@ -18,6 +19,7 @@ def read_changed(
     areas: AreaIndex,
     known: Sequence[Mapping[str, Any]] = (),
     progress: Progress | None = None,
+    spool: Path | None = None,
 ) -> tuple[Reading, int]:
     """Read the sources but for those that gave what the previous release holds; return also how many these were.
 
@@ -27,7 +29,7 @@ def read_changed(
     """
     same = _same(previous, sources)
     rest = [s for s in sources if s not in same and s.kind != "areas"]
-    found = read_units(rest, areas, known, progress)
+    found = read_units(rest, areas, known, progress, spool)
     if not same or previous is None:
         return found, 0
     before = _tables(previous)
@@ -43,7 +45,7 @@ def read_changed(
         for used in found.used.values():
             owner[used.sha256].add(used.area)
         wanted = [s for s in sources if s in again or (s not in same and owner[s.sha256] & mixed)]
-        found = _with(found, mixed, wanted, areas, progress)
+        found = _with(found, mixed, wanted, areas, progress, spool / "again" if spool else None)
     return found, len(same) - len(again)
 
 
@@ -79,10 +81,17 @@ def _tables(previous: Release) -> dict[str, set[str]]:
 
 
 def _with(
-    found: Reading, mixed: set[str], wanted: Sequence[Source], areas: AreaIndex, progress: Progress | None
+    found: Reading,
+    mixed: set[str],
+    wanted: Sequence[Source],
+    areas: AreaIndex,
+    progress: Progress | None,
+    spool: Path | None,
 ) -> Reading:
     """Return a reading with the tables of some areas read anew, old and new files together and in their order."""
-    second = read_units(wanted, areas, (), progress)
+    if spool:
+        spool.mkdir()  # the first reading has files of the same names
+    second = read_units(wanted, areas, (), progress, spool)
     units = [u for u in found.units if u.facts.get("area") not in mixed] + second.units
     hashes = {s.sha256 for s in wanted}
     problems = [r for r in found.problems if r.source not in hashes] + second.problems

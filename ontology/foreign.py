@@ -243,3 +243,34 @@ class VCARD(DefinedNamespace):
     fn: URIRef
     hasEmail: URIRef
     hasURL: URIRef
+
+
+class SCHEMA(DefinedNamespace):
+    """schema.org, the terms of page metadata."""
+
+    _NS = Namespace("https://schema.org/")
+    _fail = True
+
+    AdministrativeArea: URIRef
+    DataCatalog: URIRef
+    DataDownload: URIRef
+    Dataset: URIRef
+    GovernmentOrganization: URIRef
+    GovernmentService: URIRef
+    Legislation: URIRef
+    contentUrl: URIRef
+    description: URIRef
+    distribution: URIRef
+    encodingFormat: URIRef
+    hasPart: URIRef
+    inLanguage: URIRef
+    isPartOf: URIRef
+    legislationDate: URIRef
+    legislationIdentifier: URIRef
+    legislationJurisdiction: URIRef
+    legislationPassedBy: URIRef
+    legislationTransposes: URIRef
+    license: URIRef
+    name: URIRef
+    spatialCoverage: URIRef
+    url: URIRef

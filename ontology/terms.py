@@ -19,6 +19,7 @@ from ontology.foreign import (
     FOAF,
     ORG,
     PROV,
+    SCHEMA,
     SD,
     SH,
     SKOS,
@@ -350,37 +351,6 @@ class ZWGK(DefinedNamespace):
     reviewStage: URIRef
     reviewStatus: URIRef
     ruleSummary: URIRef
-
-
-class SCHEMA(DefinedNamespace):
-    """schema.org, the terms of page metadata."""
-
-    _NS = Namespace("https://schema.org/")
-    _fail = True
-
-    AdministrativeArea: URIRef
-    DataCatalog: URIRef
-    DataDownload: URIRef
-    Dataset: URIRef
-    GovernmentOrganization: URIRef
-    GovernmentService: URIRef
-    Legislation: URIRef
-    contentUrl: URIRef
-    description: URIRef
-    distribution: URIRef
-    encodingFormat: URIRef
-    hasPart: URIRef
-    inLanguage: URIRef
-    isPartOf: URIRef
-    legislationDate: URIRef
-    legislationIdentifier: URIRef
-    legislationJurisdiction: URIRef
-    legislationPassedBy: URIRef
-    legislationTransposes: URIRef
-    license: URIRef
-    name: URIRef
-    spatialCoverage: URIRef
-    url: URIRef
 
 
 PREFIXES: dict[str, str] = {

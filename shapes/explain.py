@@ -16,6 +16,7 @@ from shapes.targets import Places
 _LABELS = (SKOS.prefLabel, ZWGK.deadlinePhrase, ZWGK.mentionText, RDFS.label, DCTERMS.title, ZWGK.quotation)
 _HOLE = re.compile(r"\{(this|value|area)((?:/\^?[\w-]+:[\w-]+)*)\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_TWICE = re.compile(r"[（(](（[^（）]*）)[）)]")
 _IN_DOCUMENT = re.compile(r"/id/doc/([^/]+)/[^#]+(?:#.*)?$")
 _NATION = "CN"
 LONGEST = 60
@@ -79,7 +80,7 @@ class Explainer:
             filled = [self._at(m, case, lang) for m in _HOLE.finditer(match[1])]
             return _HOLE.sub(hole, match[1]) if all(filled) else ""
 
-        return _HOLE.sub(hole, _OPTIONAL.sub(optional, template))
+        return _TWICE.sub(r"\1", _HOLE.sub(hole, _OPTIONAL.sub(optional, template)))
 
     def _at(self, match: re.Match[str], case: Case, lang: str) -> str:
         """Return the labels of the nodes that a hole leads to, or nothing."""

@@ -22,7 +22,7 @@ from rdflib.term import Node
 from graphs.errors import InputError
 from graphs.quads import Quad
 from graphs.store import GraphStore
-from ontology.terms import RDF, SH, ZC, ZS
+from ontology.terms import RDF, SH, XSD, ZC, ZS
 from shapes.paths import path_text
 from shapes.results import Result
 from shapes.targets import focus_nodes, target_pattern, targeted_shapes
@@ -246,11 +246,12 @@ def _results(report: Graph, shapes: Graph) -> list[Result]:
         if focus is None or shape is None or not isinstance(severity, URIRef) or not isinstance(component, URIRef):
             continue
         messages = [m for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)]
+        value = report.value(node, SH.value)
         found.append(
             Result(
-                focus,
+                _plain(focus),
                 _path(report, shapes, node, shape),
-                report.value(node, SH.value),
+                None if value is None else _plain(value),
                 component,
                 shape,
                 severity,
@@ -258,6 +259,11 @@ def _results(report: Graph, shapes: Graph) -> list[Result]:
             )
         )
     return sorted(found, key=lambda r: (str(r.shape), str(r.focus), str(r.value), str(r.component), r.path or ""))
+
+
+def _plain(term: Node) -> Node:
+    """Return a term in the form that results have it: a string does not name its datatype."""
+    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
 
 
 def _path(report: Graph, shapes: Graph, node: Node, shape: Node) -> str | None:

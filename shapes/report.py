@@ -13,7 +13,14 @@ from rdflib.util import from_n3
 
 from ontology.iris import concept
 from ontology.terms import DCTERMS, PREFIXES, RDF, SH, ZWGK
-from shapes.labels import KIND_LABELS, OUTCOME_LABELS, QUALITY_LABELS, SEVERITY_LABELS, STATUS_LABELS
+from shapes.labels import (
+    KIND_LABELS,
+    OUTCOME_LABELS,
+    QUALITY_LABELS,
+    SEVERITY_LABELS,
+    STATUS_LABELS,
+    subject_words,
+)
 from shapes.model import SEVERITIES, CheckName, Finding, Report, Score
 from shapes.paths import path_node
 from shapes.report_html import as_html
@@ -266,17 +273,7 @@ def _not_checked_lines(report: Report) -> Iterable[str]:
     for item in report.not_checked:
         kind = KIND_LABELS[item.kind][0]
         number = f" ×{item.count}" if item.count > 1 else ""
-        yield f"  {kind} {_short(item.subject)}{number}：{item.reason} / {item.reason_en}"
-
-
-def _short(iri: str) -> str:
-    """Return an IRI of a vocabulary with its prefix.
-
-    >>> _short("http://www.w3.org/ns/shacl#node")
-    'sh:node'
-    """
-    found = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
-    return iri if found is None else f"{found[0]}:{iri.removeprefix(found[1])}"
+        yield f"  {kind} {subject_words(item.subject, report.checks)}{number}：{item.reason} / {item.reason_en}"
 
 
 def _node(text: str) -> URIRef | BNode:

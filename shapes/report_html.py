@@ -1,5 +1,6 @@
 """A report as one page for officials: Chinese first, no script, fit to print."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +8,18 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from shapes.labels import KIND_LABELS, OUTCOME_LABELS, QUALITY_LABELS, SEVERITY_LABELS, STATUS_LABELS
+from shapes.labels import (
+    KIND_LABELS,
+    OUTCOME_LABELS,
+    QUALITY_LABELS,
+    SEVERITY_LABELS,
+    STATUS_LABELS,
+    subject_words,
+)
 from shapes.model import SEVERITIES, CheckName, Finding, Outcome, Report, Score
+
+_SECTIONS = 3
+"""How many sections of a document are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,35 @@ class Place:
     checks: Mapping[Outcome, tuple[str, ...]]
 
 
+_CELL = re.compile(r"(?:.*/)?(?P<file>[^/!]+)!(?P<sheet>.+)!(?P<row>[1-9]\d*)")
+_SPAN = re.compile(r"(?P<file>[^!]+)!(?P<start>\d+)-(?P<end>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a finding is, as people say it, with a detail that tools need."""
+
+    name: str
+    detail: str
+    detail_en: str
+
+
+def where(finding: Finding) -> Where:
+    """Return the place of a finding in words: file, sheet and row, or document and sections."""
+    place = finding.place or ""
+    cell, span = _CELL.fullmatch(place), _SPAN.fullmatch(place)
+    if cell:
+        row = f"“{cell['sheet']}”第 {cell['row']} 行", f"row {cell['row']} of “{cell['sheet']}”"
+        return Where(cell["file"], *row)
+    base = span["file"] if span else place
+    own = next((c for c in finding.concerns if c.document.endswith(f"/id/doc/{base}")), None)
+    sections = "、".join(own.sections[:_SECTIONS]) if own else ""
+    name = f"{own.label} {sections}".strip() if own else base or finding.focus_label
+    if span:
+        return Where(name, f"第 {span['start']}–{span['end']} 字", f"characters {span['start']}–{span['end']}")
+    return Where(name, "", "")
+
+
 def as_html(report: Report) -> bytes:
     """Return the report as one HTML file that needs nothing else."""
     names = {c.check_id: c for c in report.checks}
@@ -29,6 +69,8 @@ def as_html(report: Report) -> bytes:
     page = _template().render(
         report=report,
         places=places(report),
+        where=where,
+        subject_words=subject_words,
         names=names,
         used=[names.get(c, CheckName(c, c, c)) for c in used],
         severities=SEVERITIES,

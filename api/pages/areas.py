@@ -1,6 +1,6 @@
 """Areas: one with the areas above and below it, its documents, its domains and what is missing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,6 +15,14 @@ from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 
 router = APIRouter()
+
+LACKS = {
+    "X03": ("清单事项没有编入目录", "listed items that the catalogue leaves out"),
+    "X05": ("标准指引事项没有编入目录", "standard items that the catalogue leaves out"),
+    "X09": ("上级义务没有承接", "duties from above that nothing takes up"),
+    "A03": ("试点领域没有覆盖", "pilot domains that are not covered"),
+    "E01": ("事项缺少要素", "items that lack an element"),
+}
 
 
 @router.get("/areas")
@@ -32,6 +40,9 @@ async def area(request: Request, code: str) -> Response:
     entry = await resource(service, release, iri)
     above, below = await around(service, release, iri)
     own = await own_cells(service, release, iri)
+    lacking: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in await table(service, release, "page_lacking", area=iri) if own else []:
+        lacking[local(row["domain"])].append(row)
     within = {local(r["id"]) for r in await table(service, release, "page_within", area=iri)}
     found = [f for f in findings_of(service, release) if f["area"] == code]
     deeper = [f for f in findings_of(service, release) if f["area"] in within and f["area"] != code]
@@ -46,6 +57,9 @@ async def area(request: Request, code: str) -> Response:
         below=below,
         documents=await find(service, release, "rest_documents", {"area": iri}, limit=100),
         cells=own,
+        lacking=lacking,
+        lacks=Counter(f["check_id"] for f in found if f["check_id"] in LACKS),
+        checks=LACKS,
         counts=Counter(cell["state"] for cell in own),
         states=STATES,
         findings=found,

@@ -23,6 +23,7 @@ from api.pages.reports import (
     source_words,
     stamp,
 )
+from api.pages.text import kept_text
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.releases import Release
@@ -34,6 +35,7 @@ from shapes.loading import own_shapes
 
 router = APIRouter()
 
+QUOTED = 240  # characters of a provision that are quoted
 FAMILIES = {
     "E": ("目录内容", "elements of items"),
     "X": ("跨级比对", "across levels"),
@@ -152,6 +154,10 @@ async def finding(request: Request, path: str) -> Response:
         same=same,
         column=column_of(found),
         mended=mended,
+        quotations={
+            iri: await asyncio.to_thread(quoted, release, entry)
+            for iri, entry in (await resources(service, release, [s["iri"] for s in found["sources"]])).items()
+        },
         reference=known.get("title") or known.get("label") or known.get("prefLabel"),
         before=aged.before,
         seen=aged.seen.get(iri),
@@ -228,16 +234,30 @@ _ELEMENTS = {
 }
 
 
-async def _sources(service: Service, release: Release, check: Check, found: list[Entry]) -> list[tuple[str, str]]:
-    """Return the sources of a rule with their names: the document and the section."""
+async def _sources(
+    service: Service, release: Release, check: Check, found: list[Entry]
+) -> list[tuple[str, str, str | None]]:
+    """Return the sources of a rule: the document and the section by name, and their words where the text is kept."""
     known = await resources(service, release, check.sources)
     named = []
     for iri in check.sources:
         entry = known.get(iri, {})
         above = str((entry.get("provisionOf") or {}).get("label", ""))
-        label = f"{above} {entry.get('label') or entry.get('sectionLabel') or entry.get('title') or ''}".strip()
-        named.append((iri, source_words(found, iri) or label or local(iri)))
+        section = " ".join(str(entry[key]) for key in ("sectionLabel", "title") if entry.get(key))
+        label = f"{above} {section or entry.get('label') or ''}".strip()
+        words = source_words(found, iri) or label or local(iri)
+        named.append((iri, words, await asyncio.to_thread(quoted, release, entry)))
     return named
+
+
+def quoted(release: Release, provision: Entry) -> str | None:
+    """Return the beginning of a provision as its document has it, None where the text is not kept."""
+    document = str((provision.get("provisionOf") or {}).get("id", ""))
+    if "charStart" not in provision or not document:
+        return None
+    text = kept_text(release, document)
+    words = " ".join((text or "")[int(provision["charStart"]) : int(provision["charEnd"])].split())
+    return (words if len(words) <= QUOTED else words[:QUOTED] + "…") or None
 
 
 def marked(row: dict[str, str], columns: tuple[str, ...]) -> list[tuple[str, str, bool]]:

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 
 from api import answers
 from api.negotiation import GRAPH_TYPES, SELECT_TYPES
-from api.pages.reading import table
+from api.pages.reading import names, table
 from api.pages.render import environment
 from api.service import BINDINGS, Service
 from api.templating import VARY
@@ -96,8 +96,7 @@ async def _names(service: Service, release: Release, rows: list[dict[str, Cell]]
     """Return the Chinese names of the resources of a result, as far as they have one."""
     ours = {c["value"] for row in rows for c in row.values() if c["type"] == "uri" and written_name(c["value"])}
     wanted = sorted(ours)[:_NAMED]
-    found = await service.named("page_labels", release, values={"id": wanted}) if wanted else []
-    return {row["id"]["value"]: row["label"]["value"] for row in found}
+    return {iri: zh or en for iri, (zh, en) in (await names(service, release, wanted)).items()}
 
 
 def written_name(iri: str) -> str:

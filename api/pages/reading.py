@@ -70,6 +70,17 @@ def _firsts(entry: Entry) -> Entry:
     return {k: v[0] if k in SINGLE and isinstance(v, list) and v else v for k, v in entry.items()}
 
 
+async def names(service: Service, release: Release, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the Chinese and the English name of each resource that has one; either may be empty."""
+    wanted = list(ids)
+    rows = await service.named("page_labels", release, values={"id": wanted}) if wanted else []
+    found: dict[str, dict[str, str]] = {}
+    for row in sorted(rows, key=lambda r: str(r["name"]["value"])):
+        tongue = "en" if row["name"].get("xml:lang") == "en" else "zh"
+        found.setdefault(row["id"]["value"], {}).setdefault(tongue, row["name"]["value"])
+    return {iri: (said.get("zh", ""), said.get("en", "")) for iri, said in found.items()}
+
+
 async def resource(service: Service, release: Release, iri: str) -> Entry:
     """Return one resource; raise NotFoundError when nothing is said of it."""
     found = await resources(service, release, [iri])

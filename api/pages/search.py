@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from api import search
 from api.lists import as_iri
-from api.pages.reading import PAGE, local, resources
+from api.pages.reading import PAGE, local, names
 from api.pages.render import show
 from api.service import Service
 from graphs.errors import InputError
@@ -45,9 +45,7 @@ async def find(
         except InputError as error:
             fault = error
     facets = found["facets"] if found else {}
-    named = await resources(
-        service, release, [v["value"] for name in ("area", "domain") for v in facets.get(name, ())[:40]]
-    )
+    named = await names(service, release, [v["value"] for key in ("area", "domain") for v in facets.get(key, ())[:40]])
     hits = found["data"] if found else []
     return show(
         request,
@@ -70,6 +68,6 @@ async def find(
     )
 
 
-def _option(facet: dict[str, Any], named: dict[str, dict[str, Any]]) -> tuple[str, tuple[str, ...], int]:
-    label = named.get(facet["value"], {}).get("prefLabel") or local(facet["value"])
-    return local(facet["value"]), (str(label),), int(facet["count"])
+def _option(facet: dict[str, Any], named: dict[str, tuple[str, str]]) -> tuple[str, tuple[str, str], int]:
+    code = local(facet["value"])
+    return code, named.get(facet["value"], (code, "")), int(facet["count"])

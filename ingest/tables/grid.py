@@ -1,6 +1,6 @@
 """A grid of texts: what every reader turns its file into."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MAX_ROWS = 200_000
@@ -23,6 +23,7 @@ class Grid:
     """The cells of one sheet (or of one table of a page or letter), row by row from the first row.
 
     `first_row` is the printed number of the first row; `caption` has the text that stands above a table of a page.
+    `links` has the web addresses that cells lead to, `hidden` the numbers of rows that are not shown.
     `has_merges` tells whether the format could say what is merged: where it cannot, a blank below a text may be
     the rest of a merged range.
     """
@@ -33,6 +34,8 @@ class Grid:
     caption: tuple[str, ...] = ()
     first_row: int = 1
     has_merges: bool = True
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
     origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from ingest.tables.cells.wording import attribute
 from ingest.tables.items import Reading, extras
 from ingest.tables.model import ListedItem, TableKind
 from ingest.tables.notes import problem
-from ingest.tables.published import address
+from ingest.tables.published import address, linked_page
 from ingest.tables.rows import Logical
 from ingest.tables.words import code as word_code
 
@@ -57,7 +57,7 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
         basis_text=clean(cells.get("basis", "")) or None,
         levels=levels(cells.get("level", ""), reading.own_level),
         attribute=attribute(cells.get("attribute", "")),
-        page=address(cells.get("address", "")),
+        page=address(cells.get("address", "")) or linked_page(row),
         domain=word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain,
         notes=logical.notes,
         extra=extras(cells)

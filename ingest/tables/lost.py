@@ -38,7 +38,8 @@ def lost_ticks(header: Header, rows: Sequence[Row]) -> Lost:
     for group in groups:
         stretches = [(0, len(rows))] if whole and len(groups) > 1 else _gaps(marked[group])
         for row in (row for start, end in stretches for row in rows[start:end]):
-            out.setdefault(row.number, set()).add(group)
+            if whole or "content" in row.cells:  # else the row is still to be filled in
+                out.setdefault(row.number, set()).add(group)
     return {number: frozenset(found) for number, found in out.items()}
 
 

@@ -47,6 +47,7 @@ class Row:
     cells: Mapping[str, str]
     raw: Mapping[str, str]
     inherited: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)  # web addresses that cells lead to, by column
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ingest.tables.cells.channels import channels
 from ingest.tables.cells.dates import day
 from ingest.tables.cells.text import clean, is_ditto, is_nothing, name, strip_serial
 from ingest.tables.items import Reading, extras
-from ingest.tables.model import PublishedItem
+from ingest.tables.model import PublishedItem, Row
 from ingest.tables.notes import problem
 from ingest.tables.rows import Logical
 from ingest.tables.words import code as word_code
@@ -31,6 +31,13 @@ def address(text: str) -> str | None:
     return shown if "://" in shown else "http://" + shown.lstrip("/")
 
 
+def linked_page(row: Row) -> str | None:
+    """Return the address that a row's cell for it, else its name, leads to."""
+    return next(
+        (row.links[key] for key in ("address", "title", "sub_name", "name", "channel") if key in row.links), None
+    )
+
+
 def read_published(logical: Logical, reading: Reading) -> tuple[PublishedItem, list[Problem]]:
     """Return what a row says was published and what of it could not be understood."""
     row = logical.row
@@ -46,7 +53,7 @@ def read_published(logical: Logical, reading: Reading) -> tuple[PublishedItem, l
     item, group = (strip_serial(name(cells.get(key, ""))) for key in ("name", "level1"))
     title = name(cells.get("title", "")) or item
     shown = clean(cells.get("channel", ""))
-    page = address(cells.get("address", "")) or address(shown)
+    page = address(cells.get("address", "")) or address(shown) or linked_page(row)
     if page is None and not is_nothing(cells.get("address", "")):
         problems.append(problem("address-unread", row.place, cells["address"]))
     found = PublishedItem(

@@ -247,7 +247,8 @@ def _row(grid: Grid, row: int, current: _Open, file: str) -> Row:
         if column not in current.header.keys:
             cells[f"extra:{letter(column)}"] = raw[letter(column)] = text
     number = grid.first_row + row
-    return Row(place(file, grid.sheet, number), number, cells, raw, frozenset(inherited))
+    links = {key: url for column, key in current.header.keys.items() if (url := grid.links.get((row, column)))}
+    return Row(place(file, grid.sheet, number), number, cells, raw, frozenset(inherited), links if grid.links else {})
 
 
 def _one_tick(header: Header, column: int, key: str) -> bool:

@@ -30,7 +30,7 @@ from ingest.tables.published import read_published
 from ingest.tables.readers import read_bytes, read_tables
 from ingest.tables.rejoin import rejoined
 from ingest.tables.rows import Logical, logical_rows
-from ingest.tables.segment import no_header, tables
+from ingest.tables.segment import no_header, place, tables
 from ingest.tables.sides import sides
 
 _DECLARED = re.compile(r"(?:覆盖|涉及|包括|包含|公开|编制)领域[:：](.+)")
@@ -63,6 +63,7 @@ def understand(
     sheets = [table.sheet for _, found in cut for table in found if id(table) not in own] if own else []
     code = area_of(path, [*texts, *(sheets if own else (grid.sheet for grid in grids))], areas, area)
     problems = [p for grid, found in cut if not found for p in _headerless(grid, path.name, any(f for _, f in cut))]
+    problems += [_hidden(grid, path.name) for grid, found in cut if found and grid.hidden]
     understood: list[UnderstoodTable] = []
     for _, found in cut:
         for table in found:
@@ -241,6 +242,18 @@ def _table(table: Table, domain: str | None, level: str | None, problems: list[P
 def _listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
     reader = read_inventoried if kind in {"inventory", "exemptions"} else read_listed
     return reader(logical, reading, kind)
+
+
+def _hidden(grid: Grid, file: str) -> Problem:
+    shown = "、".join(map(str, grid.hidden[:20])) + ("……" if len(grid.hidden) > 20 else "")
+    return Problem(
+        place(file, grid.sheet, grid.hidden[0]),
+        "hidden-rows",
+        f"有隐藏的行，已一并读入：{shown}；不用的请删去。",
+        f"hidden rows were read too: {shown}; delete those that no longer hold",
+        "note",
+        shown,
+    )
 
 
 def _extra_columns(place: str, labels: Sequence[str]) -> Problem:

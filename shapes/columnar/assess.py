@@ -163,14 +163,15 @@ class Assessment:
         return {URIRef(PREFIXES[prefix] + local) for prefix, local in steps if prefix in PREFIXES}
 
     def rest(self, findings: Iterable[Finding]) -> Assessed:
-        """Return what is known when all findings have been told."""
+        """Return what is known when all findings have been told: these, or none when they went elsewhere."""
+        told = tuple(findings)
         narrator, tally = self.narrator(), self._tally()
         assert self._graph is not None
         self._graph.load(self._areas.values())
         verdicts = tally.verdicts(self.counts, narrator.explainer.label)
         faulty: Faulty = {key: len(nodes) for key, nodes in self._faulty.items()}
         return Assessed(
-            tuple(findings),
+            told,
             verdicts,
             scores_of(verdicts, faulty, self._with_catalogue()),
             (*untargeted(n for n, t in self.run.tables.items() if t is None), *self._unseen()),

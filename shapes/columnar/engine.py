@@ -141,8 +141,8 @@ class Run:
             LEFT JOIN ({words}) w ON w.id = a.f"""
         for k, f, v, lex, kind, r, f_text, v_text, r_text, f_lex, f_kind in self.columns.stream(sql):
             shape, component = self.found[k]
-            focus = source.constants.get(f) or read_term(f_text, f_lex, f_kind)
-            value = source.constants.get(v) if v is not None and kind is None else None
+            focus = read_term(f_text, f_lex, f_kind) or source.constant(f)
+            value = source.constant(v) if v is not None and kind is None and v_text is None else None
             path = shape.path_text
             if r is not None:
                 predicate = source.constants.get(r) or read_term(r_text, None, None)

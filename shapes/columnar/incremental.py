@@ -51,46 +51,80 @@ def neighbours(
     onward to what can be read and backward to who can read. Another partition matters when it describes a node
     reached onward, or names a node reached backward, or has an object reached onward of a property read inversely.
     """
-    source = Source(columns)
-    known = set(columns.partitions)
-    if not set(changed) <= known or (before is not None and not columns.same_ids(before)):
+    if not set(changed) <= set(columns.partitions) or (before is not None and not columns.same_ids(before)):
         return None
     try:
-        roots = [planner.shape(node) for node in planner.targeted()]
-        needed = {read for shape in roots for read in reads(shape)}
+        needed = _needed(planner)
     except (NotNativeError, EverywhereError):
         return None
     if _shared(planner):
         return None
-    table = source.name("changed")
-    columns.run(f"CREATE TEMP TABLE {table} AS {columns.part(changed, before)}")
-    held = {p for (p,) in columns.rows(f"SELECT DISTINCT p FROM {table}")}
+    source = Source(columns)
+    held = {p for (p,) in columns.rows(f"SELECT DISTINCT p FROM ({columns.part(changed, before)})")}
     if any(r.anywhere and r.property and source.id(URIRef(r.property)) in held for r in needed):
         return None
-    others = columns.located("terms", [*changed, BASE])
+    return _with_near(columns, needed, changed, before)
+
+
+def around(columns: Columns, planner: Planner, code: str) -> tuple[str, ...] | None:
+    """Return the partitions that judging the nodes of an area can read, None for all."""
+    start = code if len(code) > 6 else code.rstrip("0") if len(code.rstrip("0")) > 4 else code[: len(code.rstrip("0")) + len(code.rstrip("0")) % 2]
+    own = [p for p in columns.partitions if p != BASE and (start.startswith(p) or p.startswith(start))]
+    if not code.isdigit() or len(own) * 2 > len(columns.partitions):
+        return None
+    try:
+        return _with_near(columns, _needed(planner), own, None)
+    except (NotNativeError, EverywhereError):
+        return None
+
+
+def _needed(planner: Planner) -> set[Read]:
+    return {read for node in planner.targeted() for read in reads(planner.shape(node))}
+
+
+def _with_near(
+    columns: Columns, needed: set[Read], changed: Sequence[str], before: File | None
+) -> tuple[str, ...] | None:
+    """Return some partitions and the base with all that matter to them; None when these are many."""
+    source, known, near = Source(columns), set(columns.partitions), list(changed)
+    while True:
+        more = _near(source, needed, near, before)
+        if not more:
+            return tuple(sorted({*near, BASE} & known))
+        near += sorted(more)
+        if len(near) * 2 > len(known):
+            return None
+
+
+def _near(source: Source, needed: set[Read], changed: Sequence[str], before: File | None) -> set[str]:
+    """Return the other partitions that matter to some."""
+    columns = source.columns
+    others, quads = (columns.located(name, [*changed, BASE]) for name in ("terms", "quads"))
     if others is None:
-        return tuple(known)
+        return set()
+    table, onward, backward = (source.name(prefix) for prefix in ("changed", "onward", "backward"))
+    columns.run(f"CREATE TEMP TABLE {table} AS {columns.part(changed, before)}")
     base = "(SELECT * FROM quads WHERE false)"
-    if BASE in known and BASE not in changed:
+    if BASE in columns.partitions and BASE not in changed:
         base = f"({columns.part([BASE])})"
     inverse = _listed(source, {i for r in needed for i in _inverse(r)})
     start = f"SELECT s AS n FROM {table} UNION SELECT o FROM {table}"
     back = f"SELECT s AS n FROM {table} UNION SELECT o FROM {table} WHERE p IN ({inverse})"
-    for name, first, one, other in (("onward", start, "s", "o"), ("backward", back, "o", "s")):
+    for name, first, one, other in ((onward, start, "s", "o"), (backward, back, "o", "s")):
         edges = f"SELECT {one} AS a, {other} AS b FROM {base}"
         edges += f" UNION ALL SELECT {other}, {one} FROM {base} WHERE p IN ({inverse})"
         columns.run(
             f"CREATE TEMP TABLE {name} AS WITH RECURSIVE edges AS ({edges}), w(n) AS ({first}"
             " UNION SELECT e.b FROM w JOIN edges e ON e.a = w.n) SELECT n FROM w"
         )
-    quads = columns.located("quads", [*changed, BASE])
     found = columns.rows(
-        f"""SELECT DISTINCT part FROM ({others}) WHERE (subject AND id IN (SELECT n FROM onward))
-        OR id IN (SELECT n FROM backward)
-        UNION SELECT DISTINCT part FROM ({quads}) WHERE p IN ({inverse}) AND o IN (SELECT n FROM onward)"""
+        f"""SELECT DISTINCT part FROM ({others}) WHERE (subject AND id IN (SELECT n FROM {onward}))
+        OR id IN (SELECT n FROM {backward})
+        UNION SELECT DISTINCT part FROM ({quads}) WHERE p IN ({inverse}) AND o IN (SELECT n FROM {onward})"""
     )
-    near = {part for (part,) in found}
-    return None if near else tuple(sorted({*changed, BASE} & known))
+    for name in (table, onward, backward):
+        columns.run(f"DROP TABLE {name}")
+    return {part for (part,) in found}
 
 
 def _inverse(read: Read) -> set[str]:

@@ -14,6 +14,7 @@ from rdflib.term import Node
 
 from ontology.terms import XSD
 
+_STRING = str(XSD.string)
 _VALUES: dict[URIRef, type | tuple[type, ...]] = {
     XSD.string: (str, bytes),
     XSD.integer: int,
@@ -55,9 +56,15 @@ PLAIN = {
 
 
 def literal(words: str, kind: str) -> Literal:
-    """Return a literal from its words, kept as they are, and its type as the columns have it."""
+    """Return a literal from its words, kept as they are, and its type as the columns have it.
+
+    >>> literal("a", str(XSD.string)).n3(), literal("007", str(XSD.integer)).n3(False)
+    ('"a"', '"007"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    """
     if kind[0] == "@":
         return Literal(words, lang=kind[1:])
+    if kind == _STRING:
+        return Literal(words)
     logger = logging.getLogger("rdflib.term")  # it warns, with a traceback, of what is judged here on purpose
     level = logger.level
     logger.setLevel(logging.CRITICAL)

@@ -16,7 +16,6 @@ from ontology.terms import RDF, RDFS, XSD
 from shapes.columnar.literals import literal
 from shapes.columnar.plan import Path
 
-
 LARGEST_KEPT = 40_000_000
 """How many statements are kept in memory, so that what several checks read is read from disk once."""
 _NOTHING = "(SELECT NULL::UBIGINT AS s, NULL::UBIGINT AS o, NULL::VARCHAR AS lex, NULL::VARCHAR AS type WHERE false)"
@@ -41,6 +40,11 @@ class Source:
         number = self.columns.id(_light(term))
         self.constants[number] = term
         return number
+
+    def constant(self, number: int) -> Node | None:
+        """Return the term of the shapes that has an id, as results have it."""
+        term = self.constants.get(number)
+        return literal(str(term), type_of(term)) if isinstance(term, Literal) else term
 
     def name(self, prefix: str) -> str:
         """Return a name for a table that no other has."""

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_a_damaged_backup_changes_nothing(data: Path, tmp_path: Path, damage: st
     backup(data, tmp_path / "b")
     victim = next((tmp_path / "b" / "releases" / "000003" / "graphs").iterdir())
     if damage == "change":
-        victim.write_bytes(victim.read_bytes()[:-1] + b"\0")
+        victim.write_bytes(b"\0" + victim.read_bytes()[1:])
     else:
         (victim if damage == "remove" else tmp_path / "b" / MANIFEST).unlink()
     before = content(data)
@@ -116,9 +117,12 @@ def test_files_that_releases_share_are_stored_once(data: Path, tmp_path: Path) -
 
 
 def test_the_command_says_what_it_did(data: Path, tmp_path: Path) -> None:
-    zwgk = shutil.which("zwgk", path=str(Path(__import__("sys").executable).parent))
+    zwgk = shutil.which("zwgk", path=str(Path(sys.executable).parent))
     assert zwgk
-    for arguments in (["backup", tmp_path / "b", "--data", data], ["restore", tmp_path / "b", "--data", tmp_path / "r"]):
+    for arguments in (
+        ["backup", tmp_path / "b", "--data", data],
+        ["restore", tmp_path / "b", "--data", tmp_path / "r"],
+    ):
         done = subprocess.run([zwgk, *map(str, arguments)], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert "current release 3" in done.stdout

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -100,11 +101,11 @@ def test_a_failure_at_any_step_leaves_the_old_release_served(
     publish(tmp_path, {f"{BASE}a": body(f"{BASE}a", 1)})
 
     def fail(*_: object, **__: object) -> None:
-        raise OSError("no space left")
+        raise OSError("the disk is broken")
 
     with monkeypatch.context() as patch:
         patch.setattr(Draft, step, fail)
-        with pytest.raises(OSError, match="no space"):
+        with pytest.raises(OSError, match="broken"):
             publish(tmp_path, {f"{BASE}a": body(f"{BASE}a", 2)})
     assert open_current(tmp_path).number == 1
     assert [p.name for p in (tmp_path / "releases").iterdir()] == ["000001"]
@@ -155,8 +156,12 @@ def test_killed_in_the_middle_a_writer_leaves_a_whole_release(tmp_path: Path) ->
 
 
 def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
-    with writing(tmp_path), pytest.raises(LockedError, match=str(os.getpid())), drafting(tmp_path):
-        pass
+    def write() -> None:
+        with drafting(tmp_path):
+            pass
+
+    with writing(tmp_path), ThreadPoolExecutor(1) as other, pytest.raises(LockedError, match=str(os.getpid())):
+        other.submit(write).result()
     publish(tmp_path, {f"{BASE}a": body(f"{BASE}a", 1)})
 
 

@@ -37,7 +37,7 @@ def opened(browser: "Browser", width: int = 1440, **options: Any) -> "Page":
     """Return a page of a reader who prefers Chinese, unless options say otherwise."""
     settings = {"viewport": {"width": width, "height": 900}, "locale": "zh-CN", **options}
     page = browser.new_context(**settings).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)  # a busy machine
     return page
 
 

@@ -11,6 +11,7 @@ from shapes.columnar.assess import Assessment
 from shapes.columnar.graph import ColumnsGraph
 from shapes.columnar.places import place
 from shapes.columnar.statement import Source
+from shapes.dates import dated
 from shapes.loading import own_shapes
 from shapes.model import Report
 from shapes.reference import open_data
@@ -76,6 +77,6 @@ def test_findings_come_in_order_however_they_are_bundled(store: GraphStore, monk
     monkeypatch.setattr("shapes.columnar.assess._REMEMBERED", 20)
     same(validate(store), whole)
     with Columns.in_memory(list(store)) as columns:
-        work = Assessment(columns, own_shapes())
+        work = Assessment(columns, dated(own_shapes(), None)[0])
         work.judge()
         assert work.rest(work.findings()).verdicts == whole.verdicts

@@ -32,7 +32,7 @@ class Page(HTMLParser):
         found = dict(attrs)
         self.links += [v for k in ("href", "src") if (v := found.get(k))]
         self.ids |= {v for v in [found.get("id")] if v}
-        if tag not in {"meta", "br", "link", "img"}:
+        if tag not in {"meta", "br", "link", "img", "col"}:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

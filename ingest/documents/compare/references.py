@@ -35,7 +35,8 @@ def compare_references(
     bound = {iri: _bound(corpus.by_iri[iri], resolutions) for iri in related}
     for iri, others in related.items():
         _unnamed_rules(out, corpus.by_iri[iri], [bound[o] for o in others if o in bound], wording)
-        _no_update(out, corpus.by_iri[iri], [corpus.by_iri[o] for o in others if o in related])
+        above = [corpus.by_iri[u] for u in closure[iri]]
+        _no_update(out, corpus.by_iri[iri], above, [corpus.by_iri[o] for o in others if o in related])
 
 
 def compare_expressions(
@@ -111,10 +112,12 @@ def _numbers(citations: Iterable[CitationFacts]) -> set[str]:
     return {number_key(c.number) for c in citations}
 
 
-def _no_update(out: Description, document: DocumentFacts, others: Sequence[DocumentFacts]) -> None:
-    """Describe the order to compile a catalogue in a document that, unlike several others, asks for no update."""
+def _no_update(
+    out: Description, document: DocumentFacts, above: Sequence[DocumentFacts], others: Sequence[DocumentFacts]
+) -> None:
+    """Describe the order to compile a catalogue where, unlike in several others, neither it nor those above update."""
     orders = [n for n in document.norms if n.binding and n.action in _ORDERS and _is_catalogue(n)]
-    if not orders or any(_updates(document)):
+    if not orders or any(next(_updates(d), None) for d in (document, *above)):
         return
     witnesses = [norm for other in others for norm in list(_updates(other))[:1]]
     if len(witnesses) >= _AGREE:

@@ -23,6 +23,7 @@ from ingest.tables.readers import read_bytes, read_tables
 from ingest.tables.readers.guard import sniff
 from ingest.tables.segment import tables
 from ingest.tables.sides import sides
+from shapes.labels import subject_words
 from shapes.loading import own_shapes
 from shapes.model import SEVERITIES, Finding, NotChecked, Report
 from shapes.report import OUTCOME_LABELS, SEVERITY_LABELS
@@ -204,15 +205,19 @@ def _put_report(book: Workbook, report: Report, spots: Mapping[str, Spot]) -> No
             sheet.cell(row, 5).font = Font(color="0563C1", underline="single")
     if not report.findings:
         put(sheet, 2, 1, "没有发现问题 / no findings")
+    sheet.auto_filter.ref = sheet.dimensions
     sheet = _sheet(
         book, _VERDICTS, {"地区": 20, "检查编号": 12, "结论": 12, "已比对": 10, "无法比对": 10, "问题数": 10}
     )
     for row, verdict in enumerate(report.verdicts, 2):
         outcome, counts = OUTCOME_LABELS[verdict.outcome][0], (verdict.checked, verdict.skipped, verdict.findings)
         _put_row(sheet, row, (verdict.area_label or verdict.area or "", verdict.check_id, outcome, *map(str, counts)))
+    sheet.auto_filter.ref = sheet.dimensions
     sheet = _sheet(book, _UNCHECKED, {"内容": 50, "数量": 8, "原因": 60, "原因（英文）": 60})
     for row, left in enumerate(report.not_checked, 2):
-        _put_row(sheet, row, (left.subject, str(left.count or ""), left.reason, left.reason_en))
+        _put_row(
+            sheet, row, (subject_words(left.subject, report.checks), str(left.count or ""), left.reason, left.reason_en)
+        )
 
 
 def _sheet(book: Workbook, title: str, head: Mapping[str, int]) -> Worksheet:

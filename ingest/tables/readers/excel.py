@@ -8,6 +8,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from graphs.errors import InputError
 from ingest.tables.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Merge
+from ingest.tables.readers.beside import Beside, beside
 
 
 def read_excel(data: bytes, name: str) -> list[Grid]:
@@ -19,7 +20,12 @@ def read_excel(data: bytes, name: str) -> list[Grid]:
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible
         ]
-        return [grid for sheet in sheets if (grid := _grid(book.get_sheet_by_name(sheet), sheet, name))]
+        others = beside(data)
+        return [
+            grid
+            for sheet in sheets
+            if (grid := _grid(book.get_sheet_by_name(sheet), sheet, name, others.get(sheet, Beside())))
+        ]
     except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
         raise
     except PasswordError as error:
@@ -33,7 +39,7 @@ def read_excel(data: bytes, name: str) -> list[Grid]:
         ) from error
 
 
-def _grid(sheet: CalamineSheet, title: str, name: str) -> Grid | None:
+def _grid(sheet: CalamineSheet, title: str, name: str, other: Beside) -> Grid | None:
     """Return the sheet from its first cell to its last, None when it is blank."""
     end = sheet.end
     if end is None:
@@ -46,7 +52,10 @@ def _grid(sheet: CalamineSheet, title: str, name: str) -> Grid | None:
         )
     cells = [[printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     merges = tuple(_merges(sheet.merged_cell_ranges or (), height, width))
-    return Grid(title, cells, merges)
+    for (row, column), text in other.texts.items():
+        if row < height and column < width and not cells[row][column]:
+            cells[row][column] = text
+    return Grid(title, cells, merges, links=other.links, hidden=other.hidden)
 
 
 def _merges(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], height: int, width: int) -> Iterable[Merge]:

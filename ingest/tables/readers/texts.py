@@ -22,6 +22,7 @@ class Canvas:
         self.name = name
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
+        self.links: dict[tuple[int, int], str] = {}
         self._taken: dict[tuple[int, int], None] = {}
         self._cells = 0
 
@@ -53,7 +54,7 @@ class Canvas:
 
     def grid(self, sheet: str, caption: tuple[str, ...] = ()) -> Grid:
         """Return what was laid out."""
-        return Grid(sheet, self.rows, tuple(self.merges), caption)
+        return Grid(sheet, self.rows, tuple(self.merges), caption, links=self.links)
 
 
 def too_large(name: str) -> InputError:
@@ -126,7 +127,10 @@ def read_html(data: bytes, name: str) -> list[Grid]:
         for tr in table.iter("tr"):
             canvas.new_row()
             for cell in tr.iterchildren("td", "th"):
-                canvas.put(_html_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+                column = canvas.put(_html_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+                link = next((a.get("href") or "" for a in cell.iter("a")), "")
+                if link.startswith("http"):
+                    canvas.links[len(canvas.rows) - 1, column] = link
         if any(any(row) for row in canvas.rows):
             caption = (*((title,) if title else ()), *_before(table))
             grids.append(canvas.grid(f"table{len(grids) + 1}", caption))

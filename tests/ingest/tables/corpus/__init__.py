@@ -7,10 +7,12 @@ One `Case` is one layout with its truth; `cases()` gives them all, over every re
 from collections.abc import Iterator
 
 from tests.ingest.tables.corpus.cells import channel_cases, tick_cases, time_cases
+from tests.ingest.tables.corpus.counties import county_cases
 from tests.ingest.tables.corpus.form import ITEMS, Case, Item, form
 from tests.ingest.tables.corpus.headers import header_cases, level_cases
 from tests.ingest.tables.corpus.mixed import mixed_cases
 from tests.ingest.tables.corpus.rows import noise_cases, row_cases
+from tests.ingest.tables.corpus.surroundings import surrounding_cases
 
 __all__ = ["ITEMS", "Case", "Item", "cases", "form"]
 
@@ -25,3 +27,5 @@ def cases() -> Iterator[Case]:
     yield from row_cases()
     yield from noise_cases()
     yield from mixed_cases(40)
+    yield from county_cases()
+    yield from surrounding_cases()
