@@ -36,7 +36,7 @@ from graphs import releases as kept
 from graphs.errors import InputError, ZwgkError
 from graphs.guard import guard
 from graphs.store import GRAPH_TYPES, TABLE_TYPES
-from ingest import check, differences, pipeline
+from ingest import asof, check, differences, pipeline
 from ingest import extract as extracting
 from ingest import out as offices
 from ingest.settle import settle
@@ -169,6 +169,7 @@ def query(
     file: Annotated[Path, typer.Argument(help="SPARQL 查询文件 / query file (.rq)")],
     data: DataOption = Path("data"),
     format: Annotated[str, typer.Option("--format", help="json, xml, csv, tsv; ttl, nt, jsonld, rdf")] = "csv",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="目录和清单取此日的 / catalogues as of this day")] = None,
 ) -> None:
     """查询 / run a SPARQL query over the current release."""
     try:
@@ -180,7 +181,9 @@ def query(
         ) from error
     guard(text)
     media = [t for t in (*TABLE_TYPES, *GRAPH_TYPES) if _matches(t, format)]
-    answer = kept.open_current(data).store().answer(text, accept=media)
+    day = _day(as_of)
+    store = asof.store_as_of(data, day) if day else kept.open_current(data).store()
+    answer = store.answer(text, accept=media)
     write([answer.body], None)
 
 

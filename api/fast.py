@@ -137,7 +137,7 @@ class Fast:
             scope["app"] = self.owner
             request = Request(scope)
             address = str(request.url)
-            tag = answers.etag(release, address, JSON)
+            tag = answers.etag(release, address, JSON, held=answers.state_of(release, iri))
             if answers.matches(request, tag):
                 return None
             entry = described(self.service, release, iri)

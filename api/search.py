@@ -6,8 +6,10 @@ The index is a part of the release; for a release without one it is made when it
 import asyncio
 import html
 import re
+import shutil
 import tempfile
 import unicodedata
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +59,17 @@ def opened(release: Release) -> Index:
     """Open the index of a release; make it in a temporary folder when the release is older than indexes are."""
     if release.index_path.is_dir():
         return Index(release.index_path)
-    held = tempfile.TemporaryDirectory(prefix="zwgk-index-")
-    columns, folder = release.columns_path, Path(held.name) / "index"
+    held = Path(tempfile.mkdtemp(prefix="zwgk-index-"))
+    columns, folder = release.columns_path, held / "index"
     if not columns.is_dir():
-        columns = Path(held.name) / "columns"
+        columns = held / "columns"
         digests = {graph: entry.sha256 for graph, entry in release.graphs.items()}
         Columns.write(columns, digests, lambda graph: release.read(release.graphs[graph]))
-    with Columns.open(columns, spill=Path(held.name)) as found:
+    with Columns.open(columns, spill=held) as found:
         build(found, folder)
-    return Index(folder, held)
+    index = Index(folder)
+    weakref.finalize(index, shutil.rmtree, held, ignore_errors=True)
+    return index
 
 
 async def search(

@@ -23,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -149,8 +150,9 @@ class Bench:
         else:
             pause = self.random.random() * self.longest[work] * 1.05
         process.join(pause)
-        if process.is_alive() and process.pid:
-            os.kill(process.pid, signal.SIGKILL)
+        if process.pid:
+            with suppress(ProcessLookupError):  # it was done a moment before
+                os.kill(process.pid, signal.SIGKILL)
         process.join()
         done = (self.folder / f"done{version}").exists()
         found.killed[kind] += not done

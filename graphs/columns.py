@@ -218,6 +218,27 @@ class Columns:
             return "SELECT * FROM quads WHERE false"
         return f"SELECT DISTINCT p, s, o, lex, type FROM read_parquet([{', '.join(files)}])"
 
+    def difference(self, partitions: Sequence[str], before: Path) -> str:
+        """Return the SELECT of the statements that some partitions have and had not before, or had and have not."""
+        if self._folder is None:
+            return "SELECT * FROM quads WHERE false"
+        sides = []
+        for folder in (self._folder, before):
+            known = _manifest(folder)["partitions"]
+            files = [_quote(str(folder / part / "quads.parquet")) for part in partitions if part in known]
+            sides.append(f"read_parquet([{', '.join(files)}])" if files else "(SELECT * FROM quads WHERE false)")
+        same = "o.p = q.p AND o.s = q.s AND o.o = q.o"
+        parts = (f"SELECT q.* FROM {a} q ANTI JOIN {b} o ON {same}" for a, b in (sides, reversed(sides)))
+        return f"SELECT DISTINCT p, s, o, lex, type FROM ({' UNION ALL '.join(parts)})"
+
+    def changed(self, before: Path) -> tuple[str, ...]:
+        """Return the partitions that are not as they were before, new ones and those that are gone among them."""
+        assert self._folder is not None
+        now, then = (_manifest(folder)["partitions"] for folder in (self._folder, before))
+        graphs = ({name: entry["graphs"] for name, entry in found.items()} for found in (now, then))
+        first, second = graphs
+        return tuple(sorted(name for name in {*first, *second} if first.get(name) != second.get(name)))
+
     def close(self) -> None:
         """Let go of the files and the memory."""
         self._connection.close()

@@ -132,8 +132,7 @@ class Page:
 class Index:
     """An index, open for reading by any number of threads."""
 
-    def __init__(self, folder: Path, held: object = None) -> None:
-        self._held = held  # a temporary folder lives as long as its index
+    def __init__(self, folder: Path) -> None:
         try:
             loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
             self._arrays = {name: values.view(np.ndarray) for name, values in loaded.items()}

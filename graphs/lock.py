@@ -13,7 +13,13 @@ from graphs.errors import FullError, InputError, LockedError
 
 LOCK = "writer.lock"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SAID = ("no space left", "file too large", "quota exceeded")  # by engines, in errors of their own
+_SAID = (
+    "no space left",
+    "file too large",
+    "quota exceeded",
+    "disk is full",
+    "disk i/o error",
+)  # by engines, in errors of their own
 _PAUSE = 0.1  # seconds between two tries
 _held: ContextVar[frozenset[Path]] = ContextVar("_held", default=frozenset())
 
@@ -45,9 +51,9 @@ def writing(data: Path, wait: float = 0.0) -> Iterator[None]:
         except Exception as error:
             if _no_room(error):
                 raise FullError(
-                    f"写入 {data} 时空间不足，未发布新版本，原版本照常可用。请腾出空间后重试。",
-                    f"there is no room left to write to {data}: nothing was published, the release before is as it "
-                    "was; free some space and try again",
+                    f"写入 {data} 时空间不足（或磁盘出错），未发布新版本，原版本照常可用。请腾出空间后重试。",
+                    f"there is no room left to write to {data}, or the disk failed: nothing was published, the release "
+                    "before is as it was; free some space and try again",
                 ) from error
             raise
         finally:

@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from graphs.columns import Columns
 from graphs.errors import InputError
 from graphs.releases import open_current
-from ingest.findings_file import keep
-from ingest.pipeline import overlay
+from ingest.findings_file import earlier, keep, writable
 from shapes.validate import Report, validate
 
 Tick = Callable[[str, int, int], None]
@@ -31,6 +29,8 @@ def check(
     """
     own = [(path.name, _read(path)) for path in shapes]
     if files:
+        from ingest.pipeline import overlay  # with it come all readers of sources, which a release does not need
+
         laid = overlay(files, data, area=area, progress=progress)
         return validate(
             laid.store,
@@ -46,10 +46,13 @@ def check(
             "nothing to check: name files, or a data folder with --data",
         )
     release = open_current(data)
-    columns = Columns.open(release.columns_path) if engine == "columnar" and release.columns_path.is_dir() else None
-    report = validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of, columns=columns)
-    if not own and area is None and as_of is None:
-        keep(report, release)
+    if engine != "columnar" or not release.columns_path.is_dir():
+        return validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of)
+    if own or area is not None or as_of is not None:
+        return validate(release.store(), shapes=own, area=area, as_of=as_of, columns=release.columns_path)
+    with writable(release) as file:
+        report = validate(release.store(), columns=release.columns_path, earlier=earlier(release), keep=file)
+    keep(report, release)
     return report
 
 

@@ -85,11 +85,11 @@ def dates_of_sources(facts: Facts) -> Iterator[Fact]:
             for domain in facts.of(node, ZWGK.domain):
                 guided[domain] = max(guided.get(domain, ""), since)
     for node in sorted(facts.own(ZWGK.DisclosureCatalogue)):
-        area = facts.one(node, ZWGK.area)
-        if area is None or not facts.one(node, ZWGK.validFrom):
+        place = facts.one(node, ZWGK.area)
+        if place is None or not facts.one(node, ZWGK.validFrom):
             continue
-        if area in listed:
-            yield node, ZWGK.listedSince, day(listed[area])
+        if place in listed:
+            yield node, ZWGK.listedSince, day(listed[place])
         newest = max((guided[d] for d in facts.of(node, ZWGK.scopeDomain) if d in guided), default="")
         if newest:
             yield node, ZWGK.guidelineSince, day(newest)

@@ -1,4 +1,4 @@
-"""`zwgk diff`: which items of the catalogues were added, removed or changed, and in which fields."""
+"""`zwgk diff`: which items of catalogues and lists were added, removed or changed, and in which fields."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from ingest.reading import read_units
 from ingest.sources import find_sources
 from ingest.tables.out.held import Facts, facts_in, identity, ordered
 from ontology import iris
-from ontology.terms import DCTERMS, ZWGK
+from ontology.terms import DCTERMS, RDF, ZWGK
 from ontology.vocabulary import pref_label
 
 _WORDS = {
@@ -23,6 +23,10 @@ _WORDS = {
     "公开时限": ZWGK.timeLimitText,
     "公开主体": ZWGK.bodyText,
     "公开对象说明": ZWGK.audienceText,
+    "基本编码": ZWGK.baseCode,
+    "实施编码": ZWGK.implementationCode,
+    "办事页面": ZWGK.servicePage,
+    "不纳入理由": ZWGK.exemptionReason,
 }
 _CODES = {
     "公开渠道": ("channel", ZWGK.channel),
@@ -30,8 +34,12 @@ _CODES = {
     "公开方式": ("method", ZWGK.disclosureMethod),
     "公开层级": ("level", ZWGK.disclosureLevel),
     "五公开": ("openness", ZWGK.opennessKind),
+    "事项类型": ("item-kind", ZWGK.itemKind),
+    "公开属性": ("attribute", ZWGK.disclosureAttribute),
 }
-Key = tuple[str, str, str, str, int]  # area, domain, level 1, level 2 and below, ordinal
+_LISTS = {"powerlist": "权责清单", "servicelist": "公共服务事项清单", "inventory": "公开事项清单"}
+_TOLD_APART = (ZWGK.itemKind, ZWGK.bodyText, DCTERMS.title)
+Key = tuple[str, str, str, str, str, int]  # area, kind, domain, level 1, level 2 and below or the code, ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Item:
     level2: str
     iri: str
     place: str
+    kind: str = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +125,18 @@ def fields(facts: Facts) -> dict[str, str]:
     out = {label: "；".join(facts.get(str(p), ())) for label, p in _WORDS.items()}
     for label, (scheme, predicate) in _CODES.items():
         out[label] = "、".join(pref_label(scheme, iris.code_of(c)) for c in facts.get(str(predicate), ()))
+    if not facts.get(str(RDF.type)) or str(ZWGK.CatalogueItem) not in facts[str(RDF.type)]:
+        out["名称"] = "；".join(facts.get(str(DCTERMS.title), ()))
     out["公开渠道"] = out["公开渠道"] or "；".join(facts.get(str(ZWGK.channelText), ()))
     return {label: words for label, words in out.items() if words}
 
 
 def _of_release(release: Release, area: str | None) -> dict[Key, Facts]:
     out: dict[Key, Facts] = {}
-    for graph in table_graphs(release, "catalogue"):
-        code = iris.code_of(graph)
+    for graph in table_graphs(release):
+        kind, code = graph.split("/")[-2:]
         if area is None or code == area:
-            out.update(keyed(code, facts_in(read_nquads(release.read(release.graphs[graph])))))
+            out.update(_keys(kind, code, facts_in(read_nquads(release.read(release.graphs[graph])))))
     return out
 
 
@@ -134,11 +145,29 @@ def _of_file(path: Path, area: str | None) -> dict[Key, Facts]:
     found = read_units(sources, areas_around(path))
     out: dict[Key, Facts] = {}
     for unit in found.units:
-        if unit.kind == "catalogue":
-            out.update(keyed(iris.code_of(unit.graph), facts_in(read_nquads(unit.own.plain()))))
+        if unit.kind == "catalogue" or unit.kind in _LISTS:
+            out.update(_keys(unit.kind, iris.code_of(unit.graph), facts_in(read_nquads(unit.own.plain()))))
     if not out:
-        raise InputError(f"{path.name}：没有公开目录。", f"{path.name}: it holds no catalogue")
+        raise InputError(f"{path.name}：没有公开目录或清单。", f"{path.name}: it holds no catalogue or list")
     return out
+
+
+def _keys(kind: str, area: str, facts: Mapping[str, Facts]) -> Iterator[tuple[Key, Facts]]:
+    return keyed(area, facts) if kind == "catalogue" else _listed(kind, area, facts)
+
+
+def _listed(kind: str, area: str, facts: Mapping[str, Facts]) -> Iterator[tuple[Key, Facts]]:
+    """Yield the entries of a list by code, those without one by kind, names and body."""
+    entries = {str(ZWGK.ListedItem), str(ZWGK.InventoryItem), str(ZWGK.Exemption)}
+    turn: Counter[tuple[str, ...]] = Counter()
+    for node in sorted(node for node, said in facts.items() if entries & set(said.get(str(RDF.type), ()))):
+        said = facts[node]
+        one = {p: next(iter(said.get(str(p), ())), "") for p in (*_TOLD_APART, ZWGK.implementationCode, ZWGK.baseCode)}
+        code = one[ZWGK.implementationCode] or one[ZWGK.baseCode]
+        first = iris.normal(one[ZWGK.itemKind] + one[ZWGK.bodyText])
+        names = ("", "", code) if code else ("", first, iris.normal(one[DCTERMS.title]))
+        turn[names] += 1
+        yield (area, kind, *names, turn[names]), {**said, "": [node]}
 
 
 def keyed(area: str, facts: Mapping[str, Facts]) -> Iterator[tuple[Key, Facts]]:
@@ -147,18 +176,22 @@ def keyed(area: str, facts: Mapping[str, Facts]) -> Iterator[tuple[Key, Facts]]:
     for node in ordered(facts, area):
         domain, first, second = named = identity(facts[node])
         turn[named] += 1
-        key = (area, domain or "", iris.normal(first or ""), iris.normal(second or ""), turn[named])
+        key = (area, "catalogue", domain or "", iris.normal(first or ""), iris.normal(second or ""), turn[named])
         yield key, {**facts[node], "": [node]}
 
 
 def _item(key: Key, facts: Facts) -> Item:
     names = (next(iter(facts.get(str(p), ())), "") for p in (ZWGK.level1Name, DCTERMS.title, ZWGK.sourcePlace))
     first, title, place = names
-    return Item(key[0], key[1], first, title if title != first else "", next(iter(facts.get("", ())), ""), place)
+    domain = next(map(iris.code_of, facts.get(str(ZWGK.domain), ())), "")
+    node = next(iter(facts.get("", ())), "")
+    return Item(key[0], domain, first, title if title != first else "", node, place, key[1])
 
 
 def _shown(item: Item) -> str:
-    domain = pref_label("domain", item.domain) if item.domain else "领域不明"
+    unknown = "领域不明" if item.kind == "catalogue" else ""
+    domain = pref_label("domain", item.domain) if item.domain else unknown
+    domain = " / ".join(filter(None, (_LISTS.get(item.kind, ""), domain)))
     return " / ".join(filter(None, (item.area, domain, item.level1, item.level2)))
 
 

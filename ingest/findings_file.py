@@ -1,15 +1,55 @@
-"""The report of a full check run is a file of its release, so that pages can show it without running the checks."""
+"""What a full check run leaves in its release: the report, which pages show, and the results, for the next release.
+
+`findings.json` is the report. `results-KEY.parquet` are the bare results, as `Run.save` writes them; the key is that
+of the shapes, so that results of other shapes are never taken for these.
+"""
 
 import contextlib
+import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from graphs.releases import Release
+from graphs.releases import COLUMNS, Release
+from ingest.prov import TOOL
+from shapes.columnar.incremental import Earlier
+from shapes.loading import shapes_digest
 from shapes.model import Report
 from shapes.report import as_json
 
 FILE = "findings.json"
+
+
+def earlier(release: Release) -> Earlier | None:
+    """Return the last run of our shapes over an older release that is still there."""
+    name = _results()
+    older = [path for path in release.path.parent.iterdir() if path.name.isdigit() and path.name < release.path.name]
+    for path in sorted(older, reverse=True):
+        if (path / name).is_file() and (path / COLUMNS).is_dir():
+            return Earlier(path / name, path / COLUMNS)
+    return None
+
+
+@contextlib.contextmanager
+def writable(release: Release) -> Iterator[Path | None]:
+    """Yield a file for the results of a run, which stands in the release when all is done; None where none can be."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".results-", dir=release.path))
+    except OSError:
+        yield None
+        return
+    try:
+        yield folder / "results"
+        if (folder / "results").is_file():
+            os.replace(folder / "results", release.path / _results())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _results() -> str:
+    return f"results-{hashlib.sha256(f'{TOOL} {shapes_digest()}'.encode()).hexdigest()[:12]}.parquet"
 
 
 def keep(report: Report, release: Release) -> Path | None:

@@ -14,8 +14,8 @@ from graphs.releases import Release
 from ontology import iris
 from ontology.terms import DCTERMS, PROV, RDF, ZWGK
 
-_KINDS = ("catalogue", "powerlist", "servicelist")
-_ITEMS = {str(t) for t in (ZWGK.CatalogueItem, ZWGK.ListedItem)}
+_KINDS = ("catalogue", "powerlist", "servicelist", "inventory")
+_ITEMS = {str(t) for t in (ZWGK.CatalogueItem, ZWGK.ListedItem, ZWGK.InventoryItem, ZWGK.Exemption)}
 _NO_CHANGE = {str(p) for p in (ZWGK.sourcePlace, ZWGK.sourceText, ZWGK.itemNumber)}
 
 

@@ -1,6 +1,7 @@
 """Checks with somebody's own shapes, in a process that is ended when it takes too long."""
 
 import multiprocessing
+import re
 import traceback
 from collections.abc import Sequence
 from datetime import date
@@ -64,7 +65,32 @@ def _answer(out: Connection, files: Sequence[Path], data: Path | None, options: 
     except ZwgkError as error:
         out.send((type(error).__name__, (error.message, error.message_en)))
     except Exception as error:
+        refused = _refused(error)
+        if refused:
+            out.send(("InputError", refused))
+            return
         traceback.print_exc()
         out.send(("IntegrityError", (f"检查出错：{error}", f"the checks failed: {error}")))
     finally:
         out.close()
+
+
+def _refused(error: Exception) -> tuple[str, str] | None:
+    """Return what to say where shapes are beyond what can be run, None for an error of ours.
+
+    >>> _refused(ValueError("oops")) is None, (_refused(RecursionError()) or [""])[0][:6]
+    (True, '形状嵌套太深')
+    """
+    if isinstance(error, RecursionError):
+        return "形状嵌套太深，无法运行：请拆成较浅的形状。", "the shapes are nested too deeply to be run: split them up"
+    if isinstance(error, re.error):
+        return (
+            f"sh:pattern 不是合法的正则表达式（{error}），请改正。",
+            f"sh:pattern is no valid regular expression ({error}); correct it",
+        )
+    if "duckdb" in type(error).__module__:
+        return (
+            "形状的路径或列表太长，无法运行：请缩短后重试。",
+            "a path or list of the shapes is too long to be run: shorten it",
+        )
+    return None

@@ -1,15 +1,19 @@
 """Shapes as graphs: our own from the Turtle beside this file, and a user's, which are read but never trusted."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.term import Node
 
 from graphs.errors import InputError
-from ontology.terms import OWL, PREFIXES, SH, ZC
+from graphs.quads import BlankNode, NamedNode, read_turtle
+from graphs.quads import Literal as Words
+from ontology.terms import OWL, PREFIXES, SH, XSD, ZC
 
 ShapesInput = Graph | bytes | Sequence[tuple[str, bytes]] | None
 
@@ -48,9 +52,32 @@ def own_shapes() -> Graph:
     return graph
 
 
+@lru_cache(maxsize=1)
+def shapes_digest() -> str:
+    """Return the hash of the shapes that ship with the project."""
+    digest = hashlib.sha256()
+    for theme in THEMES:
+        digest.update((files("shapes") / f"{theme}.ttl").read_bytes())
+    return digest.hexdigest()
+
+
 def _add_theme(graph: Graph, theme: str) -> None:
     """Add one of our files to the graph."""
-    graph.parse(data=(files("shapes") / f"{theme}.ttl").read_bytes(), format="turtle")
+    for quad in read_turtle((files("shapes") / f"{theme}.ttl").read_bytes(), "urn:x-zwgk:shapes", theme):
+        graph.add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
+
+
+def _term(term: object) -> Node:
+    """Return a term of the light layer as rdflib has it."""
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, Words)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    plain = term.datatype.value == str(XSD.string)
+    return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value))
 
 
 def read_shapes(shapes: ShapesInput) -> Graph:

@@ -72,8 +72,10 @@ def _result(finding: Finding, numbers: dict[str, int]) -> dict[str, Any]:
         result["relatedLocations"] = [related | {"message": {"text": "对照 / compared with"}}]
     if finding.status:
         result["baselineState"] = _STATES[finding.status]
-    if finding.waived and finding.waiver:
+    if finding.waiver:
         w = finding.waiver
+        result["properties"]["waiver"] = {"by": w.by, "reason": w.reason, "expires": w.expires, "holds": finding.waived}
+    if finding.waived and finding.waiver:
         text = f"{w.reason}（{w.by}，{w.expires}）"
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": text}]
     return result

@@ -1,10 +1,11 @@
 """Check data against shapes and say what was found, what holds, and what was not checked."""
 
 import logging
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib import Graph, URIRef
@@ -17,6 +18,8 @@ from shapes.assessed import Assessed
 from shapes.catalogue import checks
 from shapes.columnar.assess import Assessment
 from shapes.columnar.engine import LARGEST_HANDED
+from shapes.columnar.incremental import Earlier, around
+from shapes.columnar.plan import Planner
 from shapes.dates import dated
 from shapes.engines import ENGINES, as_columns, check_engine, not_evaluated
 from shapes.loading import ShapesInput, own_shapes, read_shapes
@@ -40,7 +43,9 @@ def validate(
     as_of: date | str | None = None,
     focus_graphs: frozenset[str] | None = None,
     problems: Iterable[Unread] = (),
-    columns: Columns | None = None,
+    columns: Columns | Path | None = None,
+    earlier: Earlier | None = None,
+    keep: Path | None = None,
 ) -> Report:
     """Check data against our shapes, or a user's, and return the report.
 
@@ -48,7 +53,9 @@ def validate(
     `focus_graphs` only nodes described in these named graphs are judged. `as_of` is the day to take for today;
     without one, checks that look at today are not evaluated, so that equal runs give equal reports. `problems` are
     the parts of the sources that could not be read: the report lists them as not checked. `columns` are the same
-    data for the columnar engine, which makes its own when there are none. Raise InputError for what cannot be used.
+    data for the columnar engine, which makes its own when there are none; of columns in a folder only what an area
+    needs is opened. With an `earlier` run only what has changed since is judged; the results of this one go to the
+    file `keep`. Raise InputError for what cannot be used.
     """
     check_engine(engine)
     _TERM_LOG.setLevel(logging.ERROR)
@@ -62,8 +69,10 @@ def validate(
     if engine == "pyshacl":
         found = _by_graph(data, rules, engine, area, focus_graphs, name, None)
     else:
-        with nullcontext(columns) if columns is not None else as_columns(data) as opened:
-            found = _by_columns(opened, rules, data, area, focus_graphs) or _by_graph(
+        planner = Planner(rules)
+        with _opened(columns, data, planner, area) as opened:
+            work = Assessment(opened, rules, planner)
+            found = _by_columns(work, data, area, focus_graphs, earlier, keep) or _by_graph(
                 data, rules, engine, area, focus_graphs, name, opened
             )
     return Report(
@@ -78,20 +87,45 @@ def validate(
     )
 
 
+@contextmanager
+def _opened(
+    columns: Columns | Path | None, data: Graph | GraphStore, planner: Planner, area: str | None
+) -> Iterator[Columns]:
+    """Yield columns that are open: given ones, the part of a folder that an area needs, or of data in memory."""
+    if isinstance(columns, Columns):
+        yield columns
+    elif columns is None:
+        with as_columns(data) as made:
+            yield made
+    else:
+        needed = None
+        if area is not None:
+            with Columns.open(columns) as whole:
+                needed = around(whole, planner, area)
+        with Columns.open(columns, partitions=needed) as part:
+            yield part
+
+
 def _by_columns(
-    columns: Columns, rules: Graph, data: Graph | GraphStore, area: str | None, graphs: frozenset[str] | None
+    work: Assessment,
+    data: Graph | GraphStore,
+    area: str | None,
+    graphs: frozenset[str] | None,
+    earlier: Earlier | None,
+    keep: Path | None,
 ) -> Assessed | None:
     """Judge columns; None when the shapes need the reference engine, and the data are small enough for it."""
-    work = Assessment(columns, rules)
     foreign = work.foreign()
-    if foreign and len(columns) <= LARGEST_HANDED:
+    if foreign and len(work.columns) <= LARGEST_HANDED:
         return None
     root = None if area is None else _area(area)
     if root is not None and not work.knows_area(root):
         raise _unknown(area)
     nodes = described(data, graphs) if graphs is not None and isinstance(data, GraphStore) else None
-    work.judge(root, nodes)
     try:
+        work.judge(root, nodes, earlier)
+        if keep is not None:
+            work.run.save(keep)
         return replace(work.rest(tuple(work.findings())), left_out=tuple(map(not_evaluated, foreign)))
     finally:
         work.close()

@@ -58,6 +58,7 @@ async def area(request: Request, code: str) -> Response:
         documents=await find(service, release, "rest_documents", {"area": iri}, limit=100),
         cells=own,
         lacking=lacking,
+        exemptions=await table(service, release, "page_exemptions", area=iri),
         lacks=Counter(f["check_id"] for f in found if f["check_id"] in LACKS),
         checks=LACKS,
         counts=Counter(cell["state"] for cell in own),

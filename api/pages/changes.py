@@ -27,7 +27,7 @@ KINDS = {
     "std": ("标准指引", "guideline"),
 }
 STATES = {"added": ("＋", "新增", "added"), "removed": ("－", "移除", "removed"), "changed": ("≠", "改动", "changed")}
-MOST = 25  # catalogues whose items are compared on one page
+MOST = 12  # catalogues whose items are compared on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ class Changed:
 def changed_sources(a: Release, b: Release) -> list[Changed]:
     """Return the sources whose statements differ, as the manifests of two releases say."""
     found = []
-    for name in sorted({*a.graphs, *b.graphs}):
-        old, new = a.graphs.get(name), b.graphs.get(name)
+    before, after = a.graphs, b.graphs
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
         kind, _, code = name.partition("/graph/")[2].partition("/")
         if kind not in KINDS or (old and new and old.sha256 == new.sha256):
             continue

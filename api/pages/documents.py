@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.lists import as_iri
-from api.pages.compare import MODALITY_SIGNS, alignment
+from api.pages.changes import words
+from api.pages.compare import MODALITY_SIGNS, Pair, alignment
 from api.pages.overview import LEVEL_NAMES, LEVELS
 from api.pages.reading import Entry, facets, find, local, resource, resources, table
 from api.pages.render import show
@@ -22,6 +23,7 @@ from ontology.terms import ZWGK
 
 router = APIRouter()
 
+WHOLE = 3  # documents that are laid beside one on a single page
 LONGEST = 300_000  # characters of a text that is shown whole
 
 
@@ -93,8 +95,20 @@ async def document(request: Request, path: str, view: str = "") -> Response:
     iri = f"{DEFAULT_BASE}id/doc/{path.removesuffix('/compare')}"
     entry = await resource(service, release, iri)
     if wide:
-        pairs = await alignment(service, release, iri)
-        return show(request, release, "compare.html", document=entry, pairs=pairs, signs=MODALITY_SIGNS)
+        groups = await alignment(service, release, iri)
+        key = {other_of(g, iri).removeprefix(f"{DEFAULT_BASE}id/doc/"): g for g in groups}
+        chosen = request.query_params.get("with", "") or ("" if len(groups) <= WHOLE else next(iter(key)))
+        return show(
+            request,
+            release,
+            "compare.html",
+            document=entry,
+            pairs=[key[chosen]] if chosen in key else groups,
+            others={code: g[0] if g[1]["id"] == iri else g[1] for code, g in key.items()},
+            chosen=chosen if chosen in key else "",
+            signs=MODALITY_SIGNS,
+            words=words,
+        )
     parts = await parts_of(service, release, iri)
     text = await asyncio.to_thread(kept_text, release, iri)
     shown = text is not None and view != "norms" and len(text) <= LONGEST
@@ -128,6 +142,12 @@ async def document(request: Request, path: str, view: str = "") -> Response:
         names=NAMES,
         signs=SIGNS,
     )
+
+
+def other_of(group: tuple[Entry, Entry, list[Pair]], document: str) -> str:
+    """Return the document of a pair of documents that is not this one."""
+    upper, lower, _ = group
+    return str(upper["id"] if lower["id"] == document else lower["id"])
 
 
 async def parts_of(service: Service, release: Release, document: str) -> dict[str, list[Entry]]:

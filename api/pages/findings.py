@@ -5,12 +5,12 @@ from collections import Counter
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from rdflib import URIRef
 
 from api.lists import as_iri
 from api.pages.ages import Ages, ages, history
+from api.pages.cells import column_of
 from api.pages.reading import PAGE, Entry, local, resources, table
-from api.pages.render import environment, show
+from api.pages.render import show
 from api.pages.reports import (
     NAMES,
     SIGNS,
@@ -28,10 +28,8 @@ from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
-from ontology.terms import ZC
 from shapes.catalogue import Check
 from shapes.examples import examples
-from shapes.loading import own_shapes
 
 router = APIRouter()
 
@@ -178,62 +176,6 @@ def waiver_line(entry: Entry) -> str:
     return ",".join((str(entry["iri"]), str(entry["check_id"]), str(entry["focus"]), ""))
 
 
-_COLUMNS = {
-    "content": ("公开内容",),
-    "basisText": ("公开依据", "依据"),
-    "basis": ("公开依据", "依据"),
-    "timeLimit": ("公开时限", "时限"),
-    "timeLimitText": ("公开时限", "时限"),
-    "disclosingBody": ("公开主体", "主体"),
-    "bodyText": ("公开主体", "主体"),
-    "channel": ("公开渠道", "渠道", "载体"),
-    "audience": ("公开对象",),
-    "audienceText": ("公开对象",),
-    "disclosureMethod": ("公开方式",),
-    "disclosureLevel": ("公开层级",),
-    "title": ("事项",),
-    "contentDigest": ("公开内容",),
-    "comparableDays": ("公开时限", "时限"),
-}
-
-
-def column_of(entry: dict[str, object]) -> tuple[str, ...]:
-    """Return the beginnings of the column names that a finding is about.
-
-    >>> column_of({"path": "<urn:x#content>", "value": None})
-    ('公开内容',)
-    """
-    for word in (str(entry.get("path") or "").strip("<>"), str(entry.get("value") or "")):
-        if local(word) in _COLUMNS:
-            return _COLUMNS[local(word)]
-        if "/cv/element/" in word:
-            return _ELEMENTS.get(local(word), ())
-    shape = URIRef(str(entry.get("shape") or ""))
-    for parameter, compared in own_shapes().predicate_objects(shape):
-        if str(parameter).startswith(str(ZC)) and local(str(compared)) in _COLUMNS:
-            return _COLUMNS[local(str(compared))]
-    return next((names for part, names in _SHAPES.items() if part in str(shape)), ())
-
-
-_SHAPES = {
-    "AudienceDescribed": ("公开对象",),
-    "NameUnique": ("公开事项",),
-    "NotLooserThanStandard": ("公开时限", "时限"),
-    "ChannelInScheme": ("公开渠道", "渠道", "载体"),
-}
-_ELEMENTS = {
-    "name": ("事项",),
-    "content": ("公开内容",),
-    "basis": ("公开依据", "依据"),
-    "time-limit": ("公开时限", "时限"),
-    "body": ("公开主体", "主体"),
-    "method": ("公开方式",),
-    "channel": ("公开渠道", "渠道", "载体"),
-    "audience": ("公开对象",),
-    "level": ("公开层级",),
-}
-
-
 async def _sources(
     service: Service, release: Release, check: Check, found: list[Entry]
 ) -> list[tuple[str, str, str | None]]:
@@ -258,27 +200,6 @@ def quoted(release: Release, provision: Entry) -> str | None:
     text = kept_text(release, document)
     words = " ".join((text or "")[int(provision["charStart"]) : int(provision["charEnd"])].split())
     return (words if len(words) <= QUOTED else words[:QUOTED] + "…") or None
-
-
-def marked(row: dict[str, str], columns: tuple[str, ...]) -> list[tuple[str, str, bool]]:
-    """Return the cells of a row, each with whether a finding is about it; a cell that it misses comes last, blank.
-
-    >>> marked({"序号": "1", "公开对象/全社会": "√"}, ("公开对象",)), marked({"序号": "1"}, ("公开对象",))
-    ([('序号', '1', False), ('公开对象/全社会', '√', True)], [('序号', '1', False), ('公开对象', '', True)])
-    """
-    hits = {name for name in row if columns and any(part.startswith(columns) for part in name.split("/"))}
-    found = [(name, text, name in hits) for name, text in row.items()]
-    blank = [c for c in columns if not any(part.startswith(c) for name in hits for part in name.split("/"))]
-    return [*found, *((name, "", True) for name in dict.fromkeys(blank) if not _other_name(name, hits))]
-
-
-def _other_name(column: str, hits: set[str]) -> bool:
-    """Say whether a hit is the same column under another of its names."""
-    same = next((names for names in _ELEMENTS.values() if column in names), (column,))
-    return column != same[0] or any(part.startswith(same) for name in hits for part in name.split("/"))
-
-
-environment.filters["marked"] = marked
 
 
 @router.get("/checks")

@@ -12,6 +12,7 @@ from api.pages.reading import local, table
 from api.pages.render import show
 from api.pages.reports import NAMES, SIGNS, findings_of, report_of, severities, stamp
 from api.service import Service
+from graphs.errors import InputError
 
 router = APIRouter()
 
@@ -46,11 +47,11 @@ SHOWN = 12
 
 
 @router.get("/")
-async def front(request: Request) -> Response:
-    """Show what the graph holds and the ways in."""
+async def front(request: Request, on: str = "") -> Response:
+    """Show what the graph holds and the ways in; deadlines as seen on a day, by default today."""
     service: Service = request.app.state.service
     release = service.release()
-    today = date.today().isoformat()
+    today = _day(on).isoformat()
     counts = {local(r["class"]): int(r["n"]) for r in await table(service, release, "overview")}
     levels: dict[str, dict[str, int]] = {}
     for row in await table(service, release, "page_levels"):
@@ -73,6 +74,7 @@ async def front(request: Request) -> Response:
         ahead=ahead[:SHOWN],
         past=[d for d in due if d["day"] < today][-SHOWN:],
         today=today,
+        on=on,
         before=before,
         changed=changed[:SHOWN],
         changed_total=len(changed),
@@ -88,3 +90,12 @@ async def front(request: Request) -> Response:
         signs=SIGNS,
         build=release.report(),
     )
+
+
+def _day(on: str) -> date:
+    try:
+        return date.fromisoformat(on) if on else date.today()
+    except ValueError:
+        raise InputError(
+            f"日期“{on}”无效，请写成 2020-12-31 的形式。", f"{on!r} is not a date: write it as 2020-12-31"
+        ) from None

@@ -15,7 +15,9 @@ from jinja2.runtime import Context
 
 from api import answers
 from api.negotiation import HTML
+from api.queries import written
 from api.templating import VARY, language, local_path, plain, templates
+from graphs.named import named_query
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 
@@ -71,6 +73,15 @@ def zh_dates(text: str) -> str:
     return _DAY.sub(lambda found: zh_date(found[1]), text)
 
 
+def asked_as(format: str, name: str, **parameters: str) -> str:
+    """Return the address that answers a named query in some format.
+
+    >>> asked_as("csv", "overview")[:40]
+    '/sparql?format=csv&query=PREFIX+zwgk%3A+'
+    """
+    return "/sparql?" + urlencode({"format": format, "query": written(named_query(name), parameters)})
+
+
 def grouped(value: int) -> str:
     """Return a number with a comma at each thousand.
 
@@ -115,7 +126,7 @@ _MADE = hashlib.sha256(  # a page written anew is another page, though its relea
 environment.finalize = plain
 environment.trim_blocks = environment.lstrip_blocks = True
 environment.filters.update(page=page_path, day=_day, days=zh_dates, grouped=grouped, several=several)
-environment.globals.update(altered=altered)
+environment.globals.update(altered=altered, asked_as=asked_as)
 
 
 def show(

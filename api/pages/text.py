@@ -51,9 +51,9 @@ class Marks:
 def kept_text(release: Release, document: str) -> str | None:
     """Return the text of a document from the file that it was read from; None where the release keeps no such file."""
     head, mark, rest = document.partition("/id/doc/")
-    entry = release.graphs.get(f"{head}/graph/doc/{rest}") if mark else None
-    inputs = {str(i.get("id")): i for i in release.manifest.get("inputs", ())}
-    for source in entry.sources if entry else ():
+    entry = release.manifest["graphs"].get(f"{head}/graph/doc/{rest}") if mark else None
+    inputs = {str(i.get("id")): i for i in release.manifest.get("inputs", ())} if entry else {}
+    for source in entry["source"] if entry else ():
         found = inputs.get(source, {})
         if found.get("file") and found.get("kind") == "document":
             return _read(release.path / str(found["file"]), str(found.get("name", "")))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api import validation
-from api.pages.findings import column_of
+from api.pages.cells import column_of
 from api.pages.render import environment
 from api.pages.reports import NAMES, SIGNS, cells, checks_by_id, severities
 from api.service import Service

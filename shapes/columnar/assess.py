@@ -15,6 +15,7 @@ from shapes.assessed import Assessed
 from shapes.columnar.comparable import judged
 from shapes.columnar.engine import Run, Skipped
 from shapes.columnar.graph import ColumnsGraph
+from shapes.columnar.incremental import Earlier, rejudge
 from shapes.columnar.places import place
 from shapes.columnar.plan import Planner
 from shapes.findings import Narrator, order, unique
@@ -64,8 +65,13 @@ class Assessment:
         for table in {self._placed, *self._made} - {""}:
             self.columns.run(f"DROP TABLE {table}")
 
-    def judge(self, area: URIRef | None = None, nodes: Iterable[Node] | None = None) -> None:
-        """Find the focus nodes and judge them: with an area only its own, with `nodes` only these."""
+    def judge(
+        self, area: URIRef | None = None, nodes: Iterable[Node] | None = None, earlier: Earlier | None = None
+    ) -> None:
+        """Find the focus nodes and judge them: with an area only its own, with `nodes` only these.
+
+        With the results of an earlier run only what has changed since is judged.
+        """
         run, source = self.run, self.source
         if not run.native:
             run.aim()
@@ -88,7 +94,8 @@ class Assessment:
             self._only, self._looks_for_unseen = name, bool(self._only)
         if self._only:
             run.narrow(self._only)
-        run.evaluate()
+        if earlier is None or self._only or not rejudge(run, earlier):
+            run.evaluate()
         missing = f"(SELECT DISTINCT f AS n FROM {run.table} ANTI JOIN {self._placed} p ON p.n = f)"
         if self.columns.rows(f"SELECT 1 FROM {missing} LIMIT 1"):
             more = place(source, missing)

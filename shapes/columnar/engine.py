@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rdflib import Graph, URIRef
 from rdflib.term import Node
@@ -11,7 +12,7 @@ from ontology.terms import RDF, SH, ZC
 from shapes.columnar.constraints import compile_shape
 from shapes.columnar.messages import default_messages
 from shapes.columnar.plan import COMPARISONS, NotNativeError, Planner, Shape, Targets
-from shapes.columnar.statement import Source, constant_nodes, read_term
+from shapes.columnar.statement import Source, constant_nodes, quote, read_term
 from shapes.paths import path_text
 from shapes.results import Result
 
@@ -51,11 +52,11 @@ class Run:
     untargeted: list[Node] = field(default_factory=list)
     tables: dict[Node, str | None] = field(default_factory=dict)
     found: list[tuple[Shape, str]] = field(default_factory=list)
-    source: Source = field(init=False)
+    source: Source = None  # type: ignore[assignment]
     _table: str = ""
 
     def __post_init__(self) -> None:
-        self.source = Source(self.columns)
+        self.source = self.source or Source(self.columns)
 
     def aim(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
         """Find the focus nodes of all shapes that can be compiled; with `focus`, of these nodes only.
@@ -92,10 +93,7 @@ class Run:
     def evaluate(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
         """Evaluate all shapes that can be compiled; with `focus`, for these nodes only."""
         source = self.source
-        self._table = source.name("found")
-        self.columns.run(
-            f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
-        )
+        self._open()
         if self.planner is None or not self.native:
             self.aim(focus)
         assert self.planner is not None
@@ -107,6 +105,35 @@ class Run:
                 number = len(self.found)
                 self.found.append((compiled.shape, compiled.component))
                 self.columns.run(f"INSERT INTO {self._table} SELECT {number}, f, v, l, t, r FROM ({compiled.sql})")
+
+    def _open(self) -> None:
+        if not self._table:
+            self._table = self.source.name("found")
+            self.columns.run(
+                f"CREATE TEMP TABLE {self._table} (k INTEGER, f UBIGINT, v UBIGINT, l VARCHAR, t VARCHAR, r UBIGINT)"
+            )
+
+    def take(self, rows: str, found: Sequence[tuple[Shape, str]]) -> None:
+        """Take over results of another run, given with what their `k` stands for there."""
+        self._open()
+        first = len(self.found)
+        self.found += found
+        self.columns.run(f"INSERT INTO {self._table} SELECT k + {first}, f, v, l, t, r FROM {rows}")
+
+    def save(self, file: Path) -> bool:
+        """Write the results as Parquet: shape, component, f, v, l, t, r; not where shapes have no IRI of their own."""
+        if any(not isinstance(shape.node, URIRef) for shape, _ in self.found):
+            return False
+        named = [(k, str(shape.node), component) for k, (shape, component) in enumerate(self.found)]
+        listed = (
+            ", ".join(f"({k}, {quote(shape)}, {quote(component)})" for k, shape, component in named) or "(0, '', '')"
+        )
+        self.columns.run(
+            f"COPY (SELECT n.shape, n.component, f.f, f.v, f.l, f.t, f.r FROM {self._table} f"
+            f" JOIN (VALUES {listed}) n(k, shape, component) ON n.k = f.k ORDER BY ALL)"
+            f" TO {quote(str(file))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        return True
 
     @property
     def table(self) -> str:
@@ -141,8 +168,10 @@ class Run:
             LEFT JOIN ({words}) w ON w.id = a.f"""
         for k, f, v, lex, kind, r, f_text, v_text, r_text, f_lex, f_kind in self.columns.stream(sql):
             shape, component = self.found[k]
-            focus = read_term(f_text, f_lex, f_kind) or source.constant(f)
-            value = source.constant(v) if v is not None and kind is None and v_text is None else None
+            focus = read_term(f_text, f_lex, f_kind)
+            focus = source.constant(f) if focus is None else focus
+            value = read_term(v_text, lex, kind)
+            value = source.constant(v) if value is None and v is not None else value
             path = shape.path_text
             if r is not None:
                 predicate = source.constants.get(r) or read_term(r_text, None, None)
@@ -151,7 +180,7 @@ class Run:
             yield Result(
                 focus,
                 path,
-                value or read_term(v_text, lex, kind),
+                value,
                 component_iri(component),
                 shape.node,
                 shape.severity,
@@ -159,11 +188,15 @@ class Run:
             )
 
     def close(self) -> None:
+        """Drop the tables of focus nodes and of what was found, and let go of what is kept in memory."""
+        self.drop()
+        self.source.close()
+
+    def drop(self) -> None:
         """Drop the tables of focus nodes and of what was found."""
         for table in {self._table, *self.tables.values()} - {None, ""}:
             self.columns.run(f"DROP TABLE IF EXISTS {table}")
         self.tables = {}
-        self.source.close()
 
     def _focus(self, nodes: Iterable[Node]) -> str:
         ids = [self.source.id(node) for node in nodes]

@@ -1,6 +1,6 @@
 """Checking again after some partitions changed: only nodes whose judgement reads a statement of these partitions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as File
@@ -9,11 +9,20 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from graphs.columns import BASE, Columns
+from ontology.terms import RDF
 from shapes.columnar.engine import Run
-from shapes.columnar.plan import NotNativeError, Planner
+from shapes.columnar.plan import NotNativeError, Planner, Shape
 from shapes.columnar.reads import EverywhereError, Read, backwards, reads
-from shapes.columnar.statement import NO_WORDS, Source, Statement
+from shapes.columnar.statement import NO_WORDS, Source, Statement, quote
 from shapes.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier run of the same shapes: the file of its results, as `Run.save` writes it, and what it was run on."""
+
+    results: File
+    columns: File
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,9 @@ def neighbours(
 
 def around(columns: Columns, planner: Planner, code: str) -> tuple[str, ...] | None:
     """Return the partitions that judging the nodes of an area can read, None for all."""
-    start = code if len(code) > 6 else code.rstrip("0") if len(code.rstrip("0")) > 4 else code[: len(code.rstrip("0")) + len(code.rstrip("0")) % 2]
+    start = code[:6]
+    while start.endswith("00"):
+        start = start[:-2]
     own = [p for p in columns.partitions if p != BASE and (start.startswith(p) or p.startswith(start))]
     if not code.isdigit() or len(own) * 2 > len(columns.partitions):
         return None
@@ -145,11 +156,54 @@ def _listed(source: Source, properties: Iterable[str]) -> str:
 def affected(columns: Columns, planner: Planner, *changed: str, before: File | None = None) -> Update:
     """Judge again what the changed partitions can affect. `before` are the columns as they were, if there were any."""
     run = Run(columns, planner.shapes, planner)
-    source = run.source
+    focus = _foci(run, planner, changed, before)
+    try:
+        run.evaluate(focus)
+        results = tuple(run.results())
+        stale = _stale(run, planner, focus)
+    finally:
+        run.close()
+        _drop(columns, focus)
+    return Update(results, stale)
+
+
+def rejudge(run: Run, earlier: Earlier) -> bool:
+    """Fill a run with the results of an earlier one, judging only what has changed; say whether that was possible."""
+    columns, planner = run.columns, run.planner
+    if planner is None or not columns.same_ids(earlier.columns):
+        return False
+    known = {str(shape.node): shape for root in run.native for shape in _parts(planner, root)}
+    rows = columns.rows(f"SELECT DISTINCT shape, component FROM read_parquet({quote(str(earlier.results))})")
+    if run.foreign or any(shape not in known for shape, _ in rows):
+        return False
+    focus = _foci(run, planner, columns.changed(earlier.columns), earlier.columns)
+    old = run.source.name("old")
+    columns.run(f"CREATE TEMP TABLE {old} AS SELECT * FROM read_parquet({quote(str(earlier.results))})")
+    for root, table in focus.items():
+        if table != "":
+            listed = ", ".join(quote(str(shape.node)) for shape in _parts(planner, root))
+            only = "" if table is None else f" AND f IN (SELECT n FROM {table})"
+            columns.run(f"DELETE FROM {old} WHERE shape IN ({listed}){only}")
+    again = Run(columns, run.shapes, planner, source=run.source)
+    again.evaluate(focus)
+    run.take(again.table, again.found)
+    for shape, component in rows:
+        stands = (
+            f"(SELECT 0 AS k, f, v, l, t, r FROM {old} WHERE shape = {quote(shape)} AND component = {quote(component)})"
+        )
+        run.take(stands, [(known[shape], component)])
+    again.drop()
+    _drop(columns, {**focus, RDF.nil: old})
+    return True
+
+
+def _foci(run: Run, planner: Planner, changed: Sequence[str], before: File | None) -> dict[Node, str | None]:
+    """Make for each shape the table of the nodes whose judgement reads a changed statement; None is all nodes."""
+    columns, source = run.columns, run.source
     comparable = before is None or columns.same_ids(before)
-    before = before if comparable else None
     table = source.name("changed")
-    columns.run(f"CREATE TEMP TABLE {table} AS {columns.part(changed, before)}")
+    changes = columns.difference(changed, before) if before is not None and comparable else columns.part(changed)
+    columns.run(f"CREATE TEMP TABLE {table} AS {changes}")
     held = {p for (p,) in columns.rows(f"SELECT DISTINCT p FROM {table}")}
     focus: dict[Node, str | None] = {}
     shared = _shared(planner)
@@ -161,15 +215,13 @@ def affected(columns: Columns, planner: Planner, *changed: str, before: File | N
             focus[node] = None
         except NotNativeError:
             continue
-    try:
-        run.evaluate(focus)
-        results = tuple(run.results())
-        stale = _stale(run, planner, focus)
-    finally:
-        run.close()
-        for name in {table, *(f for f in focus.values() if f)}:
-            columns.run(f"DROP TABLE {name}")
-    return Update(results, stale)
+    columns.run(f"DROP TABLE {table}")
+    return focus
+
+
+def _drop(columns: Columns, tables: Mapping[Node, str | None]) -> None:
+    for name in {t for t in tables.values() if t}:
+        columns.run(f"DROP TABLE {name}")
 
 
 def _focus(source: Source, table: str, held: set[int], needed: set[Read]) -> str | None:
@@ -233,9 +285,13 @@ def _shared(planner: Planner) -> set[Node]:
     return {root for roots in owners.values() if len(roots) > 1 for root in roots}
 
 
-def _shapes(planner: Planner, root: Node) -> list[Node]:
+def _parts(planner: Planner, root: Node) -> list[Shape]:
     """Return a shape with its property shapes."""
     found = [planner.shape(root)]
     for shape in found:
         found += shape.properties
-    return [shape.node for shape in found]
+    return found
+
+
+def _shapes(planner: Planner, root: Node) -> list[Node]:
+    return [shape.node for shape in _parts(planner, root)]

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +17,12 @@ from api.settings import Settings
 from graphs.lock import writing
 from graphs.releases import find_current, open_current, open_release
 from ingest.history import versions
+from ingest.pipeline import build
 from ontology import iris
 from ontology.terms import ZWGK
 from tests.api.serving import serving
 
-COUNTY, TOWNSHIP = "990121", "990121101"
+COUNTY, OTHER = "997121", "997122"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ITEM = {
     "domain": ["21"],
@@ -39,9 +39,10 @@ ITEM = {
 
 
 class Writer:
-    """A server over a copy of the example province, and a client with a key of one county."""
+    """A server over two small counties, and a client with a key of the first."""
 
     def __init__(self, client: httpx.Client, data: Path) -> None:
+        client.timeout = httpx.Timeout(300)
         self.client, self.data = client, data
         self.key, self.secret = keys.create(data, COUNTY, "for tests")
 
@@ -68,16 +69,31 @@ class Writer:
         return found.number
 
 
+AREAS = """code,name,level,parent,aliases,source,valid_as_of,synthetic
+997000,合成测试省,province,CN,,合成,2024-01-01,true
+997100,合成测试市,city,997000,,合成,2024-01-01,true
+997121,合成测试县,county,997100,,合成,2024-01-01,true
+997122,合成测试区,county,997100,,合成,2024-01-01,true
+997123,合成测试旗,county,997100,,合成,2024-01-01,true
+"""
+
+
 @pytest.fixture(scope="module")
-def writer(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
-    data = tmp_path_factory.mktemp("writes") / "data"
-    shutil.copytree(example, data, symlinks=True)
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    folder = tmp_path_factory.mktemp("writes")
+    data = folder / "data"
+    for code in (COUNTY, OTHER):
+        file = folder / "in" / code / f"{code}.xlsx"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(workbook(*(f"事项{n}" for n in range(1, 9)), title="养老服务领域公开目录"))
+    (folder / "in" / "areas.csv").write_text(AREAS, "utf-8")
+    build([folder / "in"], data, base_data=False)
     settings = Settings(data, public_readers=1, rest_readers=1, write_wait=120, upload_limit=2**20)
     with serving(settings) as client:
         yield Writer(client, data)
 
 
-def workbook(*names: str, title: str = "合成示例县养老服务领域基层政务公开标准目录") -> bytes:
+def workbook(*names: str, title: str = "合成测试县养老服务领域基层政务公开标准目录") -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -92,14 +108,14 @@ def workbook(*names: str, title: str = "合成示例县养老服务领域基层�
 
 
 def test_a_workbook_replaces_the_catalogue_and_the_answer_says_what_came_of_it(writer: Writer) -> None:
-    others, first = writer.tag(TOWNSHIP), writer.release()
+    others, first = writer.tag(OTHER), writer.release()
     original = writer.client.get(f"/api/v1/areas/{COUNTY}/catalogue").content
     before = writer.client.get(f"/api/v1/items?area={COUNTY}").json()["total"]
     answer = writer.send(
         "PUT",
         f"/areas/{COUNTY}/catalogue",
         headers={"if-match": writer.tag()},
-        files={"file": ("990121_目录.xlsx", workbook("甲事项", "乙事项"), XLSX)},
+        files={"file": ("997121_目录.xlsx", workbook("甲事项", "乙事项"), XLSX)},
     )
     assert answer.status_code == 200, answer.text
     body = answer.json()
@@ -110,8 +126,8 @@ def test_a_workbook_replaces_the_catalogue_and_the_answer_says_what_came_of_it(w
     listed = writer.client.get(f"/api/v1/items?area={COUNTY}").json()
     assert (listed["total"], listed["release"]) == (2, first + 1)
     assert writer.client.get(f"/api/v1/items?area={COUNTY}&release={first}").json()["total"] == before
-    assert listed["data"][0]["sourcePlace"].startswith("990121_目录.xlsx!")
-    assert writer.tag(TOWNSHIP).rpartition("-")[2] == others.rpartition("-")[2]
+    assert listed["data"][0]["sourcePlace"].startswith("997121_目录.xlsx!")
+    assert writer.tag(OTHER).rpartition("-")[2] == others.rpartition("-")[2]
     [begun, done] = audit.lines(writer.data, 2)
     assert (begun["outcome"], done["outcome"], done["key"]) == ("begun", "published", writer.key.id)
     assert (done["previous"], done["release"], begun["digest"]) == (first, first + 1, done["digest"])
@@ -207,7 +223,7 @@ def test_of_writes_at_once_onto_one_state_one_is_done_and_none_is_lost(writer: W
 )
 def test_only_a_key_of_the_area_or_above_may_write(writer: Writer, sent: str | None, expected: int) -> None:
     first = writer.release()
-    made = {"other": "990102", "upper": "990000", "revoked": COUNTY}
+    made = {"other": OTHER, "upper": "997100", "revoked": COUNTY}
     if sent in made:
         key, text = keys.create(writer.data, made[sent])
         if sent == "revoked":
@@ -249,11 +265,11 @@ def test_a_file_of_which_nothing_can_be_used_changes_nothing(
 
 
 def test_the_workbook_of_another_area_is_refused(writer: Writer) -> None:
-    body = writer.client.get("/api/v1/areas/990102/catalogue").content
+    body = writer.client.get(f"/api/v1/areas/{OTHER}/catalogue").content
     headers = {"if-match": writer.tag(), "content-type": XLSX}
     answer = writer.send("PUT", f"/areas/{COUNTY}/catalogue", headers=headers, content=body)
     assert answer.status_code == 422
-    assert "990102" in answer.json()["detail"]
+    assert OTHER in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -276,10 +292,10 @@ def test_fields_that_cannot_be_written_are_named(writer: Writer, fields: dict[st
 
 def test_the_first_catalogue_of_an_area(writer: Writer) -> None:
     _, secret = keys.create(writer.data, "CN")
-    path, body = "/areas/110105/catalogue?findings=false", workbook("甲事项")
+    path, body = "/areas/997123/catalogue?findings=false", workbook("甲事项")
     refused = writer.send("PUT", path, secret, headers={"content-type": XLSX}, content=body)
     assert (refused.status_code, "If-None-Match" in refused.json()["detail"]) == (428, True)
-    missing = writer.send("POST", "/areas/110105/items", secret, headers={"if-match": "*"}, json=ITEM)
+    missing = writer.send("POST", "/areas/997123/items", secret, headers={"if-match": "*"}, json=ITEM)
     assert missing.status_code == 404
     sent = {"content-type": XLSX, "if-none-match": "*"}
     other = writer.send("PUT", path, secret, headers=sent, content=body)

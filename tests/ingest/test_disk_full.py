@@ -68,3 +68,46 @@ def test_an_error_of_an_engine_that_the_disk_is_full_is_told_as_such(tmp_path: P
         raise OSError(28, os.strerror(28))
     with pytest.raises(KeyError), writing(tmp_path):
         raise KeyError("other")
+
+
+ON_A_FULL_DISK = """
+import sys
+from pathlib import Path
+from bench.durability import AREA, look, prepare, table
+from graphs.errors import FullError
+from ingest.pipeline import build
+folder = Path(sys.argv[1])
+data = prepare(folder)
+file = folder / f"{AREA}.csv"
+file.write_text(table(1), "utf-8")
+ballast = (folder / "ballast").open("wb", buffering=0)
+try:
+    while ballast.write(b"x" * 4096):
+        pass
+except OSError:
+    pass
+for spare in (0, 64, 1024):
+    ballast.truncate(ballast.tell() - spare * 1024)
+    try:
+        build([file], data, area=AREA, base_data=False)
+    except FullError as error:
+        assert look(data) == (0, ""), look(data)
+        print("full", spare)
+ballast.truncate(0)
+build([file], data, area=AREA, base_data=False)
+assert look(data) == (1, ""), look(data)
+assert not list((data / "releases").glob(".*"))
+print("done")
+"""
+
+
+def test_on_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    mount = f"mount -t tmpfs -o size=64m none {tmp_path}"
+    if subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True, check=False).returncode:
+        pytest.skip("no file system of our own can be mounted here")
+    script = f'{mount} && exec "$0" -c "$1" {tmp_path}'
+    command = ["unshare", "-rm", "sh", "-c", script, sys.executable, ON_A_FULL_DISK]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "full 0" in done.stdout
+    assert done.stdout.endswith("done\n")

@@ -1,13 +1,15 @@
 """Claims about versions: what is replaced is kept, what is unchanged keeps its IRI, and the difference can be told."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
-from graphs.errors import InputError
+from graphs.errors import InputError, NotFoundError
 from graphs.releases import open_current
+from ingest.asof import item_as_of, store_as_of
 from ingest.differences import differences
 from ingest.history import versions
 from ingest.pipeline import build, remove
@@ -93,3 +95,52 @@ def test_a_removed_catalogue_is_kept_in_history(county: Path) -> None:
 def test_a_release_and_a_file_cannot_be_compared(county: Path) -> None:
     with pytest.raises(InputError):
         differences("1", str(county / "990121_甲.xlsx"), county)
+
+
+def powers(folder: Path, name: str, *rows: tuple[str, ...]) -> Path:
+    book = Workbook()
+    book.active.append(["合成示例县民政局权责清单"])
+    book.active.append(["序号", "权力类型", "项目编码", "项目名称", "实施主体", "实施依据"])
+    for row in rows:
+        book.active.append(list(row))
+    (folder / name).mkdir()
+    book.save(folder / name / "990121_权责清单.xlsx")
+    return folder / name / "990121_权责清单.xlsx"
+
+
+def test_lists_are_compared_by_code_else_by_name(county: Path) -> None:
+    old = powers(
+        county,
+        "old",
+        ("1", "行政许可", "MZ-XK-01", "公墓建设审批", "县民政局", "《殡葬管理条例》"),
+        ("2", "行政处罚", "", "对违规募捐的处罚", "县民政局", "《慈善法》"),
+    )
+    new = powers(
+        county,
+        "new",
+        ("1", "行政许可", "MZ-XK-01", "公墓和骨灰堂建设审批", "县民政局", "《殡葬管理条例》"),
+        ("2", "行政确认", "", "特困人员认定", "县民政局", "《社会救助暂行办法》"),
+    )
+    found = differences(str(old), str(new), county)
+    [change] = found.changed
+    assert change.fields == {"名称": ("公墓建设审批", "公墓和骨灰堂建设审批")}
+    assert [(i.kind, i.level2) for i in (*found.added, *found.removed)] == [
+        ("powerlist", "特困人员认定"),
+        ("powerlist", "对违规募捐的处罚"),
+    ]
+    assert "权责清单 / 特困人员认定" in found.text()
+
+
+def test_what_a_catalogue_said_on_a_day(county: Path) -> None:
+    data = county / "data"
+    build([county / "990121_甲.xlsx", county / "areas.csv"], data)
+    build([edited(county, "甲", "乙", 2021, F6="实时公开")], data)
+    [change] = differences("1", "2", data).changed
+    graph, item = iris.catalogue("990121").replace("/id/", "/graph/"), change.item.iri
+    assert item_as_of(data, graph, item, date(2021, 3, 1))[str(ZWGK.timeLimitText)] != ["实时公开"]
+    assert item_as_of(data, graph, item, date(2021, 12, 1))[str(ZWGK.timeLimitText)] == ["实时公开"]
+    with pytest.raises(NotFoundError):
+        item_as_of(data, graph, item, date(2019, 1, 1))
+    then, now = store_as_of(data, date(2021, 3, 1)), store_as_of(data, date(2021, 12, 1))
+    texts = [[str(q.object) for q in s.match(item, str(ZWGK.timeLimitText))] for s in (then, now)]
+    assert texts[0] != texts[1] == ['"实时公开"']

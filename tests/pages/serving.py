@@ -1,9 +1,11 @@
 """The application over a built release, asked as a browser asks; the pages that every test walks through."""
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import quote
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+SCRIPTS = re.compile(r"/static/[a-z]+\.js|/static/vendor/yasgui\.min\.js")
 LINKS = "CONSTRUCT WHERE { ?a <https://w3id.org/zwgk/ns#implementsDocument> ?b }"
 DOCUMENT = "/documents/990100/hechengshizhengban-2020-12"
 PAGES = {

@@ -108,3 +108,17 @@ def test_a_body_has_everything_it_must_do_on_one_page(client: httpx.Client) -> N
     bodies = [link for link in Seen(client.get("/bearers").text).links() if link.startswith("/bearers/990121-")]
     text = Seen(client.get(bodies[0]).text).text
     assert all(words in text for words in ("文件规定的要求", "应公开的事项", "权责清单和服务清单中的事项"))
+
+
+def test_the_front_page_says_what_is_due_ahead_of_a_day(client: httpx.Client) -> None:
+    page = Seen(client.get("/?on=2020-10-01").text)
+    ahead, _, past = page.text.partition("将要到期的")[2].partition("最近到期的")
+    assert "2021年3月31日" in ahead
+    assert "2020年9月30日" in past
+    assert client.get("/?on=tomorrow").status_code == 422
+
+
+def test_a_county_page_lists_the_standard_items_it_has_no_counterpart_for(client: httpx.Client) -> None:
+    text = Seen(client.get("/areas/990121").text).text
+    part = text.partition("没有对上的标准事项")[2].partition("各领域")[0]
+    assert "22 户籍管理（6）" in part

@@ -1,6 +1,8 @@
 """Hostile names and addresses are shown harmless."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import httpx
 import openpyxl
@@ -11,7 +13,8 @@ from api.settings import Settings
 from ingest.pipeline import build
 from tests.api.serving import serving
 from tests.conftest import EXAMPLE
-from tests.pages.serving import BROWSER, Seen
+from tests.pages.browser import Browser, needs_browser, opened
+from tests.pages.serving import BROWSER, SCRIPTS, Seen
 
 NAMES = ("<img src=x onerror=alert(1)>", "公开\u202e录目\u202c事项", "{{ 7 * 7 }}", "'\"><script>alert(2)</script>")
 
@@ -36,12 +39,20 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield found
 
 
-@pytest.mark.parametrize("path", ["/items", "/search?q=onerror", "/search?q=script", "/findings"])
+TITLES = quote(
+    "SELECT ?s ?t { ?s <http://purl.org/dc/terms/title> ?t . ?s a <https://w3id.org/zwgk/ns#CatalogueItem> }"
+)
+PATHS = ["/items", "/search?q=onerror", "/search?q=script", "/findings", f"/sparql/table?query={TITLES}"]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_hostile_names_are_words_and_nothing_else(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
     page = Seen(answer.text)
     assert answer.status_code == 200
-    assert page.all("img", "script") == []
+    assert page.all("img") == []
+    assert all(SCRIPTS.fullmatch(script.get("src", "")) for script in page.all("script"))
+    assert "alert" not in "".join(re.findall(r"<script[^>]*>([^<]*)", answer.text))
     assert [a for _, a in page.tags if any(name.startswith("on") for name in a)] == []
     assert "\u202e" not in answer.text
 
@@ -53,6 +64,22 @@ def test_hostile_names_can_be_read(client: httpx.Client) -> None:
     for link in page.links():
         if link.startswith("/items/"):
             assert client.get(link).status_code == 200
+
+
+@needs_browser
+def test_no_hostile_name_runs_in_a_browser(client: httpx.Client, browser: Browser) -> None:
+    address = str(client.base_url).rstrip("/")
+    page = opened(browser)
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: ran.append(request.url) if not request.url.startswith(address) else None)
+    addresses = quote("SELECT * { VALUES (?a ?b) { (<javascript:alert(3)> <data:text/html,x>) } }")
+    for path in (*PATHS, f"/sparql/table?query={addresses}&view=graph"):
+        page.goto(address + path)
+        assert page.locator("a[href^='javascript'], a[href^='data:text']").count() == 0
+    for link in page.locator("#drawn").all():
+        link.click(force=True)
+    assert ran == []
 
 
 @pytest.mark.parametrize("iri", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "urn:x"])

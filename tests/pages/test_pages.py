@@ -14,13 +14,12 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api import pages
-from tests.pages.serving import BROWSER, DOCUMENT, PAGES, Seen
+from tests.pages.serving import BROWSER, DOCUMENT, PAGES, SCRIPTS, Seen
 
 VALIDATOR = Path(__file__).resolve().parents[2] / "node_modules" / "html-validate" / "bin" / "html-validate.js"
 TEMPLATES = Path(pages.__file__).resolve().parents[1] / "templates"
 HAN = re.compile(r"[\u3400-\u9fff]")
 STATUS = {"no-page": 404}
-SCRIPTS = re.compile(r"/static/[a-z]+\.js|/static/vendor/yasgui\.min\.js")
 
 
 def test_no_page_of_the_application_is_forgotten() -> None:

@@ -26,6 +26,9 @@ _DEEDS = ("监督检查", "检查验收", "跟踪评估", "督促指导", "考�
 _URGING = re.compile(r"形式主义|官僚主义|高度重视|主体责任|精心组织|^(?:按照|根据)各自职责")
 
 
+PART = 3
+"""A document that takes up less than one duty in so many is about something narrower than the upper one."""
+
 WITNESSES = 3
 """How many further documents are named that have what one lacks."""
 
@@ -58,18 +61,23 @@ class Comparer:
         """Describe a comparison for each duty of the upper document that binds the lower one's level or below.
 
         Curated facts are worded by us and cannot be compared as wordings; a document of which nothing was
-        understood leaves nothing out.
+        understood leaves nothing out. One that takes up less than a third carries out a part, and its silence on the
+        rest says nothing.
         """
         if upper.curated or lower.curated or not lower.norms:
             return
         level = level_of_document(lower)
-        for norm in upper.norms:
-            if norm.modality in {"goal", "fact"} or not concerns(norm, level) or guiding(upper, norm):
-                continue
-            found = self.counterpart(norm, lower)
-            if found.norms or (norm.modality != "may" and not exhorts(norm)):
-                witnesses = [] if found.norms else self._witnesses(norm, lower)
-                _describe(out, found, upper, witnesses, not self.closure[upper.iri])
+        found = [
+            self.counterpart(norm, lower)
+            for norm in upper.norms
+            if norm.modality not in {"goal", "fact"} and concerns(norm, level) and not guiding(upper, norm)
+        ]
+        asked = [one for one in found if one.norms or not exhorts(one.upper)]
+        whole = sum(bool(one.norms) for one in asked) * PART >= len(asked)
+        for one in asked:
+            if one.norms or (whole and one.upper.modality != "may"):
+                witnesses = [] if one.norms else self._witnesses(one.upper, lower)
+                _describe(out, one, upper, witnesses, topmost=not self.closure[upper.iri], whole=whole)
 
     def counterpart(self, norm: NormFacts, lower: DocumentFacts) -> Counterpart:
         """Return the norms of a lower document that take up an upper norm."""
@@ -199,15 +207,23 @@ def _likeness(norm: NormFacts, other: NormFacts, wording: Wording) -> float:
 
 
 def _describe(
-    out: Description, found: Counterpart, upper: DocumentFacts, witnesses: Sequence[NormFacts], topmost: bool
+    out: Description,
+    found: Counterpart,
+    upper: DocumentFacts,
+    witnesses: Sequence[NormFacts],
+    *,
+    topmost: bool,
+    whole: bool,
 ) -> None:
-    """Describe one comparison and what changed."""
+    """Describe one comparison and what changed; only that of whole documents is judged for what is missing."""
     norm, lower = found.upper, found.lower
     node = iris.comparison(norm.iri, lower.iri)
     particular = norm.object not in _VAGUE and norm.action not in {None, "other"} and topmost
     dated = any(d.date or d.recurrence for d in norm.deadlines)
     strict = norm.binding and (particular or dated)
-    out.add(node, RDF.type, ZWGK.Comparison, ZWGK.DutyComparison if strict else ZWGK.SoftComparison)
+    out.add(node, RDF.type, ZWGK.Comparison)
+    if whole:
+        out.add(node, RDF.type, ZWGK.DutyComparison if strict else ZWGK.SoftComparison)
     out.add(node, RDFS.label, text(f"{upper.label_of(norm.provision)} ↔ {lower.label}"))
     out.add(node, ZWGK.upperNorm, norm.iri)
     out.add(node, ZWGK.lowerDocument, lower.iri)
