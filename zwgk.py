@@ -153,8 +153,15 @@ def validate(
                 time_limit, files or [], data, shapes=shapes, engine=engine.value, area=area, as_of=_day(as_of)
             )
         else:
+            first = limit if waivers is None and baseline is None else None
             report = check.check(
-                files or [], data, engine=engine.value, area=area, as_of=_day(as_of), progress=ticker(progress)
+                files or [],
+                data,
+                engine=engine.value,
+                area=area,
+                as_of=_day(as_of),
+                limit=first,
+                progress=ticker(progress),
             )
     report = settle(report, waivers=waivers, baseline=baseline, data=data, limit=limit)
     body = offices.findings_workbook(report, files or []) if format == "xlsx" else FORMATS[format](report)

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import answers, sparql
 from api.formats import JSON, list_type
 from api.lookup import described
+from api.queries import iri_text
 from api.rest import KINDS, written_one
 from api.service import Service
 from graphs.errors import ZwgkError
@@ -132,6 +133,7 @@ class Fast:
     def _lookup(self, scope: Scope, release: Release, iri: str, accept: str) -> Response | None:
         """Return the answer about one resource, read from the store of the release; None for the long way."""
         try:
+            iri_text(iri)
             if list_type(accept or None, None) != JSON:
                 return None
             scope["app"] = self.owner

@@ -142,10 +142,8 @@ class Lane:
             reader = await self._reader(store)
             self._busy.add(reader)
             try:
-                head, body = await asyncio.wait_for(
-                    reader.ask({**request, "limit": self.result_limit}),
-                    max(0.01, deadline - time.monotonic()),
-                )
+                async with asyncio.timeout(max(0.01, deadline - time.monotonic())):
+                    head, body = await reader.ask({**request, "limit": self.result_limit})
             except BaseException as error:
                 self._busy.discard(reader)
                 await self._end(reader)
@@ -173,7 +171,8 @@ class Lane:
             raise _busy()
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._slots.acquire(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._slots.acquire()
         except TimeoutError:
             self.counts["refused"] += 1
             raise _busy() from None

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -12,6 +12,19 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api import answers
 from api.formats import CSV, JSON, JSONLD, as_csv, as_jsonld, list_type
+from api.listings import (
+    AREAS,
+    CATALOGUES,
+    DOCUMENTS,
+    DOMAINS,
+    ITEMS,
+    LISTED_ITEMS,
+    OBLIGATIONS,
+    ORGANISATIONS,
+    PUBLICATIONS,
+    STANDARD_ITEMS,
+    Listing,
+)
 from api.queries import iri_text, written
 from api.resources import expand, objects
 from api.search import index_of
@@ -63,82 +76,7 @@ Format = Annotated[
     Literal["json", "jsonld", "csv"] | None, Query(description="格式，优先于 Accept / format, wins over Accept")
 ]
 Number = Annotated[int | None, Query(ge=1, description="较早的版本 / an older release")]
-_INSTANCES = {"area", "doc", "matter", "org", "std"}
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One list: the named query behind it, how a filter's code becomes an IRI, and what it can be sorted by.
-
-    A list in the index of a release is read from there: `index` is its name, `filters` those of its own names.
-    """
-
-    query: str
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    sorts: Mapping[str, str] = field(default_factory=dict)
-    index: str = ""
-    filters: Mapping[str, str] = field(default_factory=dict)
-
-
-_TITLE = {"title": "dcterms:title"}
-_ITEM_FILTERS = {
-    "area": "area",
-    "within": "area/within",
-    "domain": "domain",
-    "channel": "channel",
-    "matter": "matter",
-    "kind": "itemKind",
-    "body": "disclosingBody",
-}
-AREAS = Listing(
-    "rest_areas",
-    {"parent": "area", "within": "area", "level": "level"},
-    {"notation": "skos:notation", "prefLabel": "skos:prefLabel"},
-    "areas",
-    {"parent": "parentArea", "within": "inArea", "level": "areaLevel"},
-)
-ORGANISATIONS = Listing(
-    "rest_organisations", {"area": "area"}, {"prefLabel": "skos:prefLabel"}, "organisations", {"area": "spatial"}
-)
-DOCUMENTS = Listing(
-    "rest_documents",
-    {"area": "area", "implements": "doc"},
-    {"label": "rdfs:label", "date_document": "eli:date_document"},
-    "documents",
-    {"area": "documentArea", "implements": "implementsDocument"},
-)
-OBLIGATIONS = Listing(
-    "rest_obligations",
-    {
-        "document": "doc",
-        "modality": "modality",
-        "group": "bearer-group",
-        "area": "area",
-        "domain": "domain",
-        "object": "object",
-        "due": "date",
-    },
-    {"normalizedText": "zwgk:normalizedText"},
-)
-DOMAINS = Listing("rest_domains")
-STANDARD_ITEMS = Listing(
-    "rest_standard_items", {"domain": "domain", "channel": "channel"}, _TITLE, "standard-items", _ITEM_FILTERS
-)
-CATALOGUES = Listing("rest_catalogues", {"area": "area", "within": "area"}, _TITLE, "catalogues", _ITEM_FILTERS)
-ITEMS = Listing(
-    "rest_items",
-    {"area": "area", "within": "area", "domain": "domain", "channel": "channel", "matter": "std", "body": "org"},
-    {**_TITLE, "itemNumber": "zwgk:itemNumber"},
-    "items",
-    _ITEM_FILTERS,
-)
-LISTED_ITEMS = Listing(
-    "rest_listed_items",
-    {"area": "area", "within": "area", "domain": "domain", "kind": "item-kind", "body": "org"},
-    _TITLE,
-    "listed-items",
-    _ITEM_FILTERS,
-)
+_INSTANCES = {"area", "doc", "item", "matter", "org", "std"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,3 +353,19 @@ async def listed_items(
     return await listed(
         request, LISTED_ITEMS, paging, {"area": area, "within": within, "domain": domain, "kind": kind, "body": body}
     )
+
+
+@router.get("/publications", summary="已发布信息 / publications", responses=LIST, response_class=Response)
+async def publications(
+    request: Request,
+    paging: Page,
+    area: Code = None,
+    within: Code = None,
+    domain: Code = None,
+    channel: Code = None,
+    item: Code = None,
+    body: Code = None,
+) -> Response:
+    """Return what was published: of an area or within it, of a domain, through a channel, for an item, by a body."""
+    filters = {"area": area, "within": within, "domain": domain, "channel": channel, "item": item, "body": body}
+    return await listed(request, PUBLICATIONS, paging, filters)

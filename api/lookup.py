@@ -26,15 +26,12 @@ class Reading:
         """Return the Chinese name of a resource."""
         if iri in self._labels:
             return self._labels[iri]
-        found = next(
-            (
-                term["value"]
-                for name in _NAMES
-                for quad in self.store.match(iri, name)
-                if (term := json_term(quad.object)).get("xml:lang") == "zh"
-            ),
-            None,
-        )
+        found = None
+        for name in _NAMES:
+            terms = (json_term(quad.object) for quad in self.store.match(iri, name))
+            if words := [term["value"] for term in terms if term.get("xml:lang") == "zh"]:
+                found = min(words)
+                break
         self._labels[iri] = found
         if len(self._labels) > _LABELS:
             self._labels.popitem(last=False)

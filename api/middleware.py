@@ -25,7 +25,7 @@ _READING = {"GET", "HEAD"}
 _METHODS = (
     (re.compile(r"/sparql|/validate"), b"GET, HEAD, POST, OPTIONS"),
     (re.compile(r"/api/v1/areas/[^/]+/catalogue"), b"GET, HEAD, PUT, OPTIONS"),
-    (re.compile(r"/api/v1/areas/[^/]+/items"), b"GET, HEAD, POST, OPTIONS"),
+    (re.compile(r"/api/v1/areas/[^/]+/items"), b"POST, OPTIONS"),
     (re.compile(r"/api/v1/items/.+"), b"GET, HEAD, PATCH, DELETE, OPTIONS"),
 )
 _WRITING = {"PUT", "PATCH", "DELETE"}

@@ -71,9 +71,11 @@ def objects(ids: Iterable[str], rows: Iterable[Mapping[str, Mapping[str, str]]])
     for row in rows:
         label = row["label"]["value"] if "label" in row else None
         name = key(row["p"]["value"])
-        entry = value(row["o"], label)
-        if entry not in found[row["s"]["value"]][name]:
-            found[row["s"]["value"]][name].append(entry)
+        entry, values = value(row["o"], label), found[row["s"]["value"]][name]
+        if isinstance(entry, dict) and values and values[-1]["id"] == entry["id"]:
+            values[-1] = min(values[-1], entry, key=lambda e: e.get("label", ""))  # it has several names: one is enough
+        elif entry not in values:
+            values.append(entry)
     return [_object(iri, found[iri]) for iri in ids if iri in found]
 
 

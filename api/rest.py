@@ -29,6 +29,7 @@ KINDS = {
     "standard-items": "id/std/",
     "catalogues": "id/catalogue/",
     "items": "id/item/",
+    "publications": "id/pub/",
     "listed-items": "id/",
 }
 _PARTS = {

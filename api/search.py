@@ -4,6 +4,7 @@ The index is a part of the release; for a release without one it is made when it
 """
 
 import asyncio
+import contextlib
 import html
 import re
 import shutil
@@ -15,7 +16,7 @@ from typing import Any
 
 from api.service import Service
 from graphs.columns import Columns
-from graphs.errors import InputError
+from graphs.errors import InputError, IntegrityError
 from graphs.index import CLASSES, Index
 from graphs.index_build import build
 from graphs.releases import Release
@@ -56,8 +57,8 @@ async def index_of(service: Service, release: Release) -> Index:
 
 
 def opened(release: Release) -> Index:
-    """Open the index of a release; make it in a temporary folder when the release is older than indexes are."""
-    if release.index_path.is_dir():
+    """Open the index of a release; make it in a temporary folder when the release has none that can be read."""
+    with contextlib.suppress(IntegrityError):
         return Index(release.index_path)
     held = Path(tempfile.mkdtemp(prefix="zwgk-index-"))
     columns, folder = release.columns_path, held / "index"

@@ -54,8 +54,13 @@ _ITEM_EXAMPLE = {
     "disclosureMethod": ["proactive"],
     "disclosureLevel": ["county"],
 }
+_NAMED = {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": r"\S"}
 ITEM: dict[str, Any] = {
-    "schema": {**_FIELDS, "anyOf": [{"required": ["level1Name"]}, {"required": ["level2Name"]}]},
+    "schema": {
+        **_FIELDS,
+        "properties": {**_FIELDS["properties"], "level1Name": _NAMED},
+        "required": ["level1Name"],
+    },
     "example": _ITEM_EXAMPLE,
 }
 _PATCH = {"schema": {**_FIELDS, "minProperties": 1}, "example": {"content": "发放对象、标准", "audienceText": None}}

@@ -42,7 +42,8 @@ _HEADERS: list[dict[str, Any]] = [
     {
         "name": "If-Match",
         "in": "header",
-        "schema": {"type": "string", "maxLength": 1000},
+        "required": True,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 1000},
         "description": "要替换的版本的 ETag / the ETag of what is to be replaced",
         "example": '"2-0f1e2d3c4b5a6978-0123456789abcdef"',
     }
@@ -63,7 +64,7 @@ _NEW = {
     response_class=Response,
     responses={**CHANGED, **REASONS},
     openapi_extra={
-        "parameters": [*_HEADERS, _NEW],
+        "parameters": [{**_HEADERS[0], "required": False}, _NEW],
         "requestBody": {"required": True, "content": TABLES},
     },
 )
@@ -149,6 +150,11 @@ def _wanted(request: Request, code: str, *, first: bool = False) -> str | None:
     given = request.headers.get("if-match", "").strip()
     if first and not given and request.headers.get("if-none-match", "").strip() == "*":
         return ABSENT
+    if now == ABSENT and not first:
+        raise NotFoundError(
+            f"{code} 还没有目录，请先用 PUT 上传（If-None-Match: *）。",
+            f"{code} has no catalogue yet: PUT one first, with If-None-Match: *",
+        )
     if not given:
         how = "If-None-Match: *" if now == ABSENT else "If-Match"
         raise PreconditionError(
@@ -156,9 +162,9 @@ def _wanted(request: Request, code: str, *, first: bool = False) -> str | None:
             f"say what is to be replaced: {how} with the ETag that came with what you read",
         )
     if now == ABSENT:
-        raise NotFoundError(
-            f"{code} 还没有目录，请先用 PUT 上传（If-None-Match: *）。",
-            f"{code} has no catalogue yet: PUT one first, with If-None-Match: *",
+        raise StaleError(
+            f"{code} 还没有目录，首次上传请用 If-None-Match: *。",
+            f"{code} has no catalogue yet: the first one is put with If-None-Match: *",
         )
     if given == "*":
         return None

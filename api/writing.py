@@ -98,6 +98,10 @@ class Write:
             raise
         self._record("published")
 
+    def refuse(self, status: int, reason: str) -> None:
+        """Tell the audit log of a write that was refused before it began."""
+        self._record("refused", status=status, reason=reason)
+
     def _record(self, result: str, **more: Any) -> None:
         facts = {"request": self.request_id, "key": self.key.id, "area": self.area, "action": self.action}
         audit.record(self.service.settings.data, **facts, outcome=result, **self.facts, **more)
@@ -116,11 +120,13 @@ def authorised(request: Request, area: str, action: str) -> Write:
     areas = areas_of(service.release())
     if area not in areas:
         raise NotFoundError(f"没有代码为 {area} 的地区。", f"there is no area {area}")
+    write = Write(service, key, area, action, request.scope.get("zwgk.request_id", "-"))
     if not areas.within(area, key.area):
+        write.refuse(403, "out of the key's scope")
         raise ScopeError(
             f"密钥 {key.id} 只能写入 {key.area} 及其下级。", f"the key {key.id} is for {key.area} and below only"
         )
-    return Write(service, key, area, action, request.scope.get("zwgk.request_id", "-"))
+    return write
 
 
 @asynccontextmanager

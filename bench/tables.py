@@ -1,17 +1,23 @@
-"""Rows per CPU second from workbooks to quads in a store, by part, with memory; beside morph-kgc on the same rows.
+"""Rows from workbooks to a release: CPU seconds by part, triples a second and core, memory; beside morph-kgc.
 
-    python bench/tables.py [--rows 1000 10000 100000] [--morph PYTHON]
+    python bench/tables.py [--rows 1000 10000 100000] [--per-book 500] [--one-sheet] [--morph PYTHON] [--no-build]
 
-Each workbook has 500 rows in the official form. The parts: read (cells), understand (values), describe (quads), write
-(canonical N-Quads, compressed; here morph-kgc ends) and load (into the store, which morph-kgc has not). Every size runs
-in a process of its own, since peak memory is that of a process. `--morph` names a Python that has morph-kgc: it copies
-the same rows, as CSV, to plain properties; no value is understood.
+The parts, in CPU seconds of one process: read (cells), understand (values), describe (canonical N-Quads, compressed;
+here morph-kgc ends), store and columns, which morph-kgc has not. Then all workbooks to N-Quads as a build reads them,
+and the whole build, each in a process of its own with all that it starts: CPU and wall seconds, memory of all
+processes together. The exponent says how CPU seconds grow with rows: 1 is in proportion.
+
+`--morph` names a Python that has morph-kgc (`python -m venv V && V/bin/pip install morph-kgc`). It copies the same
+rows, as CSV, to plain properties, with as many processes as it likes; no value is understood. Its texts must be ours,
+property by property, or the comparison is refused. Without it the bench says so and gives our own figures.
 """
 
 import argparse
 import csv
+import gzip
 import io
 import json
+import math
 import re
 import resource
 import subprocess
@@ -19,9 +25,10 @@ import sys
 import tempfile
 import time
 import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from xml.sax.saxutils import escape
@@ -29,20 +36,34 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from graphs.draft import batches  # noqa: E402
-from graphs.quads import nquads  # noqa: E402
-from graphs.store import GraphStore  # noqa: E402
+from graphs.draft import drafting  # noqa: E402
+from graphs.packed import pack  # noqa: E402
 from ingest.areas import read_areas  # noqa: E402
+from ingest.pipeline import build  # noqa: E402
+from ingest.reading import read_units  # noqa: E402
+from ingest.sources import find_sources  # noqa: E402
 from ingest.tables.describe import describe  # noqa: E402
 from ingest.tables.out.form import Item, boxes, form_table, table_title  # noqa: E402
 from ingest.tables.out.workbook import book_bytes, cover_lines, new_book, put_cover, put_table  # noqa: E402
 from ingest.tables.readers import read_tables  # noqa: E402
 from ingest.tables.understand import understand  # noqa: E402
+from ontology.terms import ZWGK  # noqa: E402
 from ontology.vocabulary import codes, pref_label  # noqa: E402
 
 T = TypeVar("T")
 PER_BOOK = 500
 COLUMNS = ("number", "level1", "level2", "content", "basis", "time_limit", "body", "channel")
+PARTS = ("read", "understand", "describe", "store", "columns")
+_PARTS_UP_TO = 100_000  # rows
+_SHARED = {
+    "number": str(ZWGK.itemNumber),
+    "level1": str(ZWGK.level1Name),
+    "level2": str(ZWGK.level2Name),
+    "content": str(ZWGK.content),
+    "basis": str(ZWGK.basisText),
+    "time_limit": str(ZWGK.timeLimitText),
+    "body": str(ZWGK.bodyText),
+}
 _MARK = re.compile(r"@(?:place|(\d+)@(\w+))@")
 _LIMITS = ("自信息形成或者变更之日起20个工作日内", "自作出决定之日起7个工作日内", "及时公开", "每季度公开一次")
 _CHANNELS = (("gov-website", "notice-board"), ("gov-website", "new-media", "service-centre"), ("gazette",))
@@ -89,7 +110,10 @@ def filled(book: bytes, place: str, items: Sequence[Item]) -> bytes:
         return place if mark[1] is None else escape(items[int(mark[1])].texts[mark[2]])
 
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for info in old.infolist():
             body = old.read(info).decode("utf-8")
             new.writestr(info.filename, _MARK.sub(text, body))
@@ -116,10 +140,10 @@ def write(folder: Path, rows: int, per_book: int = PER_BOOK) -> None:
                 table.writerow({"id": n, "area": place, "domain": domain, **said})
 
 
-def run(folder: Path) -> dict[str, float]:
-    """Take all workbooks through the parts; return seconds of each, rows, triples and peak megabytes."""
+def parts(folder: Path) -> dict[str, float]:
+    """Take all workbooks through the parts in this process; return CPU seconds of each, rows and triples."""
     areas = read_areas()
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = dict.fromkeys(PARTS, 0.0)
 
     def timed(part: str, work: Callable[[], T]) -> T:
         start = time.process_time()
@@ -127,29 +151,98 @@ def run(folder: Path) -> dict[str, float]:
         spent[part] += time.process_time() - start
         return found
 
-    rows = triples = 0
-    bodies: list[bytes] = []
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with tempfile.TemporaryDirectory() as place:
-        store = GraphStore.create(Path(place) / "store")
-        for path in sorted(folder.glob("*.xlsx")):
-            data = path.read_bytes()
-            code = path.name[:6]
-            timed("read", lambda data=data, path=path: read_tables(data, path.name))
-            whole = lambda data=data, path=path, code=code: understand(path, areas, area=code, data=data)  # noqa: E731
-            catalogue = timed("understand", whole)
-            found = timed("describe", lambda code=code, catalogue=catalogue: describe(code, [catalogue], areas))
-            for description in found:
-                lines = timed("write", lambda d=description: nquads(d.own))
-                bodies.append(timed("write", lambda lines=lines: zlib.compress(lines, 1)))
-                triples += lines.count(b"\n")
+    rows, triples = 0, 0
+    with tempfile.TemporaryDirectory() as place, drafting(Path(place)) as draft:
+        for number, path in enumerate(sorted(folder.glob("*.xlsx"))):
+            data, code = path.read_bytes(), path.name[:6]
+            timed("read", partial(read_tables, data, path.name))
+            catalogue = timed("understand", partial(understand, path, areas, area=code, data=data))
+            for found in timed("describe", partial(describe, code, [catalogue], areas)):
+                packed = timed("describe", lambda d=found, n=number: pack(d.blocks(), draft.spool / f"{n}.nq.gz"))  # type: ignore[misc]
+                draft.put_graph(f"{found.graph}/{number}", packed)
             rows += len(catalogue.items)
-        for batch in batches(zlib.decompress(body) for body in bodies):  # as a build does
-            timed("load", lambda batch=batch: store.load(batch))
-        timed("load", store.flush)
+        timed("columns", draft.fill_columns)
+        timed("store", lambda: draft.finish_store(draft.fill_store()))
+        triples = sum(entry.triples for entry in draft.graphs.values())
     spent["understand"] -= spent["read"]  # understand reads, too
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"rows": rows, "triples": triples, **spent, "peak_mb": peak / 1024, "grown_mb": (peak - base) / 1024}
+    return {"rows": rows, "triples": triples, **spent}
+
+
+def quads(folder: Path, out: Path) -> None:
+    """Read all workbooks as a build does, into files of N-Quads."""
+    sources, _ = find_sources([folder])
+    found = read_units([s for s in sources if s.kind == "table" and s.name.endswith(".xlsx")], read_areas(), spool=out)
+    print(json.dumps({"triples": sum(u.own.triples for u in found.units)}))
+
+
+def build_all(folder: Path, data: Path) -> None:
+    """Build a release."""
+    print(json.dumps({"triples": build([folder], data, base_data=False).triples}))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a program and all that it started took."""
+
+    cpu: float
+    wall: float
+    megabytes: float
+    said: str
+
+    def rate(self, triples: int) -> str:
+        """Return triples a CPU second and what else was measured."""
+        spent = f"{self.cpu:.1f} s CPU, {self.wall:.1f} s wall, {self.megabytes:.0f} MB"
+        return f"{triples} triples, {triples / self.cpu:.0f}/s/core; {spent}"
+
+
+def measured(command: Sequence[str]) -> Spent:
+    """Run a program; its memory is that of all its processes, what they share counted once."""
+    before, start, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as program:
+        while program.poll() is None:
+            peak = max(peak, sum(map(_proportional, _descendants(program.pid))))
+            time.sleep(0.2)
+        said = program.stdout.read() if program.stdout else ""
+    if program.returncode:
+        raise subprocess.CalledProcessError(program.returncode, command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Spent(cpu, time.monotonic() - start, peak / 1024, said)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in children.read_text().split():
+                yield from _descendants(int(child))
+
+
+def _proportional(pid: int) -> int:
+    """Return the kilobytes of a process, shared ones divided by those who share them."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    return 0
+
+
+def texts(lines: Iterable[str], names: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Return for each property how many texts it has and a sum of their hashes: equal for equal texts in any order."""
+    out: dict[str, tuple[int, int]] = {}
+    for line in lines:
+        _, predicate, rest = line.split(" ", 2)
+        name = names.get(predicate)
+        if name:
+            count, total = out.get(name, (0, 0))
+            out[name] = count + 1, (total + hash(rest[: rest.rindex('"') + 1])) % 2**64
+    return out
+
+
+def ours(out: Path) -> Iterator[str]:
+    """Yield our lines."""
+    for file in sorted(out.glob("*.nq.gz")):
+        with gzip.open(file, "rt", encoding="utf-8", newline="\n") as stream:
+            yield from stream
 
 
 _MAPPING = """@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://semweb.mmlab.be/ns/rml#> .
@@ -160,8 +253,8 @@ _MAPPING = """@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://s
 """
 
 
-def morph(folder: Path, python: str) -> dict[str, float]:
-    """Map the same rows with morph-kgc; return seconds and triples."""
+def morph(folder: Path, python: str) -> tuple[int, Spent]:
+    """Map the same rows with morph-kgc; return triples and what it took."""
     names = ["area", "domain", "audience", "method", "level", *COLUMNS]
     maps = " ;\n".join(
         f'    rr:predicateObjectMap [ rr:predicate z:{name} ; rr:objectMap [ rml:reference "{name}" ] ]'
@@ -169,52 +262,88 @@ def morph(folder: Path, python: str) -> dict[str, float]:
     )
     (folder / "map.ttl").write_text(_MAPPING.format(source=folder / "rows.csv", maps=maps), "utf-8")
     out, mapping = folder / "out.nt", folder / "map.ttl"
-    config = f"[CONFIGURATION]\noutput_file: {out}\nnumber_of_processes: 1\n[rows]\nmappings: {mapping}\n"
-    (folder / "config.ini").write_text(config, "utf-8")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([python, "-m", "morph_kgc", str(folder / "config.ini")], check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    with (folder / "out.nt").open("rb") as file:
-        return {"seconds": seconds, "triples": sum(1 for _ in file)}
+    (folder / "config.ini").write_text(f"[CONFIGURATION]\noutput_file: {out}\n[rows]\nmappings: {mapping}\n", "utf-8")
+    spent = measured([python, "-m", "morph_kgc", str(folder / "config.ini")])
+    with out.open("rb") as file:
+        return sum(1 for _ in file), spent
 
 
-def lines(sizes: list[int], python: str | None) -> Iterator[str]:
-    """Yield a line for each size."""
-    yield f"{'rows':>8} {'triples':>9} {'rows/s':>8} {'triples/s':>9}  read understand describe write load (s)  peak MB"
+def has_morph(python: str | None) -> bool:
+    """Say whether a Python has morph-kgc."""
+    command = [python or sys.executable, "-c", "import morph_kgc"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def compared(folder: Path, out: Path) -> str:
+    """Say in what ours and morph-kgc's agree; raise SystemExit when a property of both has other texts."""
+    theirs_names = {f"<urn:bench:{name}>": name for name in _SHARED}
+    with (folder / "out.nt").open(encoding="utf-8", newline="\n") as stream:
+        theirs = texts(stream, theirs_names)
+    own = texts(ours(out), {f"<{predicate}>": name for name, predicate in _SHARED.items()})
+    other = [name for name in _SHARED if own.get(name) != theirs.get(name)]
+    if other:
+        raise SystemExit(f"not the same texts: {', '.join(other)}; the comparison would not be fair")
+    return f"the same {sum(count for count, _ in own.values())} texts of {', '.join(own)}"
+
+
+def lines(sizes: list[int], given: argparse.Namespace) -> Iterator[str]:
+    """Yield the figures of each size."""
+    beside = has_morph(given.morph)
+    if not beside:
+        yield "morph-kgc is not installed here: our own figures only (see --morph)"
+    before: dict[str, tuple[int, float]] = {}
+
+    def growth(what: str, rows: int, cpu: float) -> str:
+        last = before.get(what)
+        before[what] = rows, cpu
+        return f", exponent {math.log(cpu / last[1]) / math.log(rows / last[0]):.2f}" if last else ""
+
     for size in sizes:
-        with tempfile.TemporaryDirectory() as place:
-            write(Path(place), size)
-            done = subprocess.run(
-                [sys.executable, __file__, "--run", place], check=True, capture_output=True, text=True
-            )
-            found = json.loads(done.stdout)
-            parts = [found[part] for part in ("read", "understand", "describe", "write", "load")]
-            total = sum(parts)
-            yield (
-                f"{found['rows']:>8.0f} {found['triples']:>9.0f} {found['rows'] / total:>8.0f} "
-                f"{found['triples'] / total:>9.0f}  "
-                + " ".join(f"{part:.1f}" for part in parts)
-                + f"  {found['peak_mb']:.0f}"
-            )
-            if python:
-                other = morph(Path(place), python)
-                rate = other["triples"] / other["seconds"]
-                yield f"{'morph':>8} {other['triples']:>9.0f} {size / other['seconds']:>8.0f} {rate:>9.0f}"
+        with tempfile.TemporaryDirectory(dir=given.work) as place:
+            folder, out = Path(place) / "books", Path(place) / "quads"
+            folder.mkdir()
+            out.mkdir()
+            write(folder, size, size if given.one_sheet else given.per_book)
+            yield f"{size} rows in {len(list(folder.glob('*.xlsx')))} workbooks"
+            if size <= _PARTS_UP_TO:
+                found = json.loads(measured([sys.executable, __file__, "--parts", str(folder)]).said)
+                total = sum(found[part] for part in PARTS)
+                named = ", ".join(f"{part} {found[part]:.2f}" for part in PARTS)
+                yield f"  parts    {named} s CPU; {size / total:.0f} rows/s/core; {found['triples']} triples"
+            spent = measured([sys.executable, __file__, "--quads", str(folder), str(out)])
+            triples = json.loads(spent.said)["triples"]
+            yield f"  N-Quads  {spent.rate(triples)}{growth('quads', size, spent.cpu)}"
+            if beside and size <= given.morph_up_to:
+                count, theirs = morph(folder, given.morph or sys.executable)
+                yield f"  morph    {theirs.rate(count)}{growth('morph', size, theirs.cpu)}; {compared(folder, out)}"
+            if not given.no_build:
+                spent = measured([sys.executable, __file__, "--build", str(folder), str(Path(place) / "data")])
+                triples = json.loads(spent.said)["triples"]
+                yield f"  build    {spent.rate(triples)}{growth('build', size, spent.cpu)}"
 
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--per-book", type=int, default=PER_BOOK)
+    parser.add_argument("--one-sheet", action="store_true", help="all rows in one sheet")
     parser.add_argument("--morph", metavar="PYTHON")
-    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--morph-up-to", type=int, default=1_000_000, metavar="ROWS")
+    parser.add_argument("--no-build", action="store_true")
+    parser.add_argument("--work", type=Path, help="where to put files; by default the system's place for them")
+    for name, count in (("--parts", 1), ("--quads", 2), ("--build", 2)):
+        parser.add_argument(name, type=Path, nargs=count, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.run:
-        print(json.dumps(run(given.run)))
-        return
-    for line in lines(given.rows, given.morph):
-        print(line, flush=True)
+    if given.parts:
+        print(json.dumps(parts(*given.parts)))
+    elif given.quads:
+        quads(*given.quads)
+    elif given.build:
+        build_all(*given.build)
+    else:
+        for line in lines(given.rows, given):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from graphs.columns import Columns
 from graphs.quads import read_nquads
 from ontology.terms import SH, XSD, ZC
 from shapes.catalogue import check_of
+from shapes.dates import dated
 from shapes.loading import own_shapes
 
 Row = tuple[str, str, str]
@@ -64,7 +65,7 @@ def prepare(triples: int, work: Path) -> dict[str, Path]:
         with data.open("wb") as out:
             for name in generate.graph_names(triples):
                 end = f" <{name}> .\n".encode()
-                out.write(generate.graph_bytes(name).replace(end, b" .\n"))
+                out.write(generate.sample(name, triples).replace(end, b" .\n"))
     return {"data": data, "columns": columns}
 
 
@@ -216,13 +217,30 @@ def scan(columns: Path) -> float:
         return time.perf_counter() - start
 
 
-def one_county(columns: Path, rules: Graph, triples: int) -> float:
-    """Return the seconds that checking again after one county changed takes, from opening to results."""
-    from shapes.columnar.incremental import recheck
+def one_county(columns: Path, triples: int) -> str:
+    """Time the whole report on one county: from opening the columns to findings, verdicts and scores."""
+    from graphs.store import GraphStore
+    from shapes.validate import validate
 
-    start = time.perf_counter()
-    recheck(columns, rules, generate.counties(triples)[0], before=columns)
-    return time.perf_counter() - start
+    start, cpu = time.perf_counter(), time.process_time()
+    report = validate(GraphStore.in_memory(), area=generate.counties(triples)[0], columns=columns)
+    took, used = time.perf_counter() - start, time.process_time() - cpu
+    return f"{took:.2f} s wall, {used:.2f} s CPU, {len(report.findings)} findings, {len(report.verdicts)} verdicts"
+
+
+def whole_report(columns: Path, rules: Graph) -> str:
+    """Time the whole report: every finding explained and dropped again, then verdicts and scores."""
+    from shapes.columnar.assess import Assessment
+
+    start, cpu = time.perf_counter(), time.process_time()
+    with Columns.open(columns) as opened:
+        work = Assessment(opened, rules)
+        work.judge()
+        number = sum(1 for _ in work.findings())
+        rest = work.rest(())
+        work.close()
+    took, used = time.perf_counter() - start, time.process_time() - cpu
+    return f"{took:.2f} s wall, {used:.2f} s CPU, {number} findings, {len(rest.verdicts)} verdicts, {_peak():.0f} MB"
 
 
 def check_oracle(columns: Path, rules: Graph, triples: int) -> str:
@@ -251,7 +269,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", default=list(RUNNERS))
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
-    parser.add_argument("--incremental", action="store_true", help="also time one changed county")
+    parser.add_argument("--incremental", action="store_true", help="also time one county, and the whole report")
     options = parser.parse_args()
     for part in options.shapes:
         rules = shapes_of(part)
@@ -259,18 +277,22 @@ def main() -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         rules.serialize(file, format="turtle")
         ours: dict[int, dict[str, Any]] = {}
+        every: dict[int, dict[str, Any]] = {}
         for triples in options.triples:
             paths = prepare(triples, options.work)
             found = table(part, triples, options.engines, file, paths, options.limit)
+            every[triples] = found
             ours[triples] = found.get("columns", {})
             if "columns" in options.engines:
                 limit = scan(paths["columns"])
                 print(f"  scan of the columns {limit:.2f} s; ours takes {ours[triples]['wall'] / limit:.1f} times that")
-            if part == "full":
+            if part == "full" and triples >= generate.TRIPLES_A_COUNTY:
                 print(f"  oracle: {check_oracle(paths['columns'], rules, triples)}")
                 if options.incremental:
-                    print(f"  one changed county: {one_county(paths['columns'], rules, triples):.2f} s")
+                    print(f"  one county: {one_county(paths['columns'], triples)}")
+                    print(f"  whole report: {whole_report(paths['columns'], dated(rules, None)[0])}")
         growth(ours)
+        extrapolate(every)
 
 
 def table(
@@ -297,8 +319,29 @@ def table(
         if one["digest"] != right:
             print(f"  {engine:18} {times}  wrong result")
             continue
-        print(f"  {engine:18} {times}" + (f"  {one['wall'] / base:.1f} times ours" if base else ""), flush=True)
+        ratio = (
+            f"  {one['wall'] / base:.1f} times ours (CPU {one['cpu'] / found['columns']['cpu']:.1f})" if base else ""
+        )
+        print(f"  {engine:18} {times}{ratio}", flush=True)
     return found
+
+
+def extrapolate(found: dict[int, dict[str, Any]]) -> None:
+    """Print what pySHACL would take at the sizes that it did not finish, from the largest that it did."""
+    done = [n for n in sorted(found) if "cpu" in found[n].get("pyshacl", {})]
+    if not done:
+        return
+    last, exponent = done[-1], 1.0
+    if len(done) > 1:
+        first = found[done[-2]]["pyshacl"]["cpu"]
+        exponent = math.log(found[last]["pyshacl"]["cpu"] / first) / math.log(last / done[-2])
+    for size in [n for n in found if n > last and "cpu" in found[n].get("columns", {})]:
+        expected = found[last]["pyshacl"]["cpu"] * (size / last) ** exponent
+        ratio = expected / found[size]["columns"]["cpu"]
+        print(
+            f"  pyshacl at {size:,}: about {expected:,.0f} CPU-s, extrapolated from {last:,} with exponent"
+            f" {exponent:.2f}; {ratio:,.0f} times ours"
+        )
 
 
 def growth(ours: dict[int, dict[str, Any]]) -> None:

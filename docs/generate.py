@@ -35,30 +35,47 @@ def _about(query: NamedQuery) -> list[str]:
 
 
 LEFT_OUT = (
-    ("E05", "公开依据现行有效", "no source of repeals is held; a cited law carries no last day"),
     (
-        "F005–F027, F117–F120",
-        "机构、人员、经费、协调机制、制度",
-        "only an office's evidence can tell: a ledger of fulfilment",
+        "F025–F028",
+        "机构、人员、经费、协调机制、联络员",
+        "only an office can tell: a ledger of posts, budgets and meetings",
     ),
+    ("F042, F094", "每个环节、岗位、权限、程序", "a ledger of process steps and posts"),
     (
-        "F052–F053, F082–F100, F112",
-        "专栏、入口、专区、受理渠道是否设立",
-        "only the portal or the place itself can tell",
+        "F052–F053, F083–F088",
+        "门户网站的专栏、入口、四个组成部分，目录在何处公布",
+        "a ledger of portals; the duties in the documents are compared (X09, X14, X28, D30)",
     ),
+    ("F097–F100", "政务公开专区的标识、设施、服务", "a ledger of places; the duties in the documents are compared"),
     (
         "F106–F111, F114",
         "公开属性源头认定、保密审查、年度评估",
         "workflow of an office, not in catalogues or documents",
     ),
+    ("F112–F120", "受理渠道、流程图、工作制度", "a ledger of institutions and rules"),
     ("F121–F140, F145–F152", "解读、回应、公众参与、办事公开的实施", "needs records of what was done for each policy"),
-    (
-        "F173–F193, F204–F213",
-        "阶段检查、验收、备案、考核、培训",
-        "needs records of events; the deadlines themselves are held",
-    ),
+    ("F173–F193, F204–F213", "阶段检查、验收、备案、考核、培训", "needs records of events; the deadlines are held"),
+    ("F039", "目录各列的次序", "the elements are checked (E01), the order of columns is not"),
 )
-"""What is not checked: the feature or check, what it is about, and why not."""
+"""What FEATURES wants checked and no file of an office holds yet."""
+
+THIN = (
+    ("A09, A11", "清单、指引写明版本日期", "lists and guidelines state the date of their version"),
+    ("A10", "标明为“共性公开事项”", "items marked as common to all domains"),
+    (
+        "E05",
+        "已知废止的国家法律，或记有失效日期的文件",
+        "national laws known to be repealed, or documents with a last day",
+    ),
+    ("E07, A04, A05, E15", "事项清单", "an inventory"),
+    ("P01, P02, P05, P06", "信息发布清单", "a list of publications"),
+    ("P03", "发布内容的摘要值，发布清单通常没有", "a digest of what was published, which lists seldom have"),
+    ("P04", "链接核查记录", "records of probes"),
+    ("R04", "机构代码", "codes of bodies"),
+    ("X04–X06", "标准指引", "a guideline of the domain"),
+    ("X07", "带编码的公共服务事项清单", "a list of services with codes"),
+)
+"""Checks that have nothing to judge until a place hands in more than a catalogue."""
 
 
 def check_list() -> str:
@@ -82,6 +99,17 @@ def check_list() -> str:
     lines += [f"- {zh} · {en}: {', '.join(sorted(CHECKS[kind]))}" for kind, (zh, en) in QUALITY_LABELS.items()]
     lines += ["", "## 未检查 · Not checked", "", "| id | 内容 | why |", "|---|---|---|"]
     lines += [f"| {name} | {what} | {why} |" for name, what, why in LEFT_OUT]
+    lines += ["", "## 需要的材料 · What some checks need", "", "| id | 材料 | material |", "|---|---|---|"]
+    lines += [f"| {ids} | {zh} | {en} |" for ids, zh, en in THIN]
+    lines += [
+        "",
+        "没有这些材料的地区，这些检查为“未评”，不算合格。 A place without it is not evaluated, never conforming.",
+        "",
+        "## 报告 · Reports",
+        "",
+        "`text json turtle csv xlsx html sarif`；JSON 的结构见 `shapes/report.schema.json`，SARIF 为 2.1.0。",
+        "The JSON report keeps to `shapes/report.schema.json`, SARIF to its schema of version 2.1.0.",
+    ]
     return "\n".join([*lines, ""])
 
 

@@ -27,7 +27,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,6 +48,8 @@ _PLACE = re.compile(
     r"/graph/(?:catalogue|powerlist|servicelist|inventory|pub|derived|link)/(?:[^/]+/)*?(\d{6})(?:\d{3}){0,2}(?:/|$)"
 )
 _SALTS = 8
+_SMALL = 400_000
+"""Up to how many triples columns are read into memory when they are opened."""
 
 
 def partition_of(graph: str) -> str:
@@ -81,8 +83,10 @@ class Columns:
         salt: int,
         counts: Mapping[str, Counts],
         folder: Path | None = None,
+        in_memory: bool = True,
     ) -> None:
         self._connection = connection
+        self.is_in_memory = in_memory
         self._folder = folder
         self._salt = salt
         self._counts = counts
@@ -100,6 +104,7 @@ class Columns:
         """Open columns for reading, all or some partitions; raise IntegrityError when they are not whole."""
         manifest = _manifest(folder)
         chosen = sorted(manifest["partitions"] if partitions is None else partitions)
+        small = sum(manifest["partitions"][part]["triples"] for part in chosen) <= _SMALL
         connection = _connect(memory, threads, spill)
         for name in ("quads", "terms"):
             files = [str(folder / part / f"{name}.parquet") for part in chosen]
@@ -107,12 +112,13 @@ class Columns:
                 connection.execute(_EMPTY[name])
                 continue
             listed = ", ".join(_quote(f) for f in files)
+            made = "TABLE" if small else "VIEW"
             try:
-                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
+                connection.execute(f"CREATE {made} {name} AS SELECT * FROM read_parquet([{listed}])")
             except duckdb.Error as error:
                 raise _damaged(folder, error) from error
         counts = {part: _counts(manifest["partitions"][part]) for part in chosen}
-        return cls(connection, int(manifest["salt"]), counts, folder)
+        return cls(connection, int(manifest["salt"]), counts, folder, in_memory=small)
 
     @classmethod
     def in_memory(cls, quads: Iterable[Quad] | bytes, *, memory: str = "2GB", threads: int = 2) -> Self:
@@ -278,41 +284,55 @@ def _write(folder: Path, graphs: Mapping[str, str], read: Read, salt: int, previ
     partitions: dict[str, dict[str, str]] = {}
     for graph in sorted(graphs):
         partitions.setdefault(partition_of(graph), {})[graph] = graphs[graph]
-    entries, written = {}, 0
-    for name in sorted(partitions):
-        target = folder / name
-        target.mkdir(parents=True)
-        if previous is not None and old.get(name, {}).get("graphs") == partitions[name]:
-            for file in ("quads.parquet", "terms.parquet"):
-                _link(previous / name / file, target / file)
-            entries[name] = old[name]
-        else:
-            entries[name] = {"graphs": partitions[name], **_write_partition(target, partitions[name], read, salt)}
-            written += 1
     folder.mkdir(parents=True, exist_ok=True)
-    stated = {"format": FORMAT, "salt": salt, "partitions": entries}
-    (folder / MANIFEST).write_text(json.dumps(stated, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    if written and len(entries) > 1:
-        _check_collisions(folder)
-    return written
+    entries: dict[str, Any] = {}
+    written: list[str] = []
+    with _writing(folder) as connection:
+        for name in sorted(partitions):
+            target = folder / name
+            target.mkdir()
+            if previous is not None and old.get(name, {}).get("graphs") == partitions[name]:
+                for file in ("quads.parquet", "terms.parquet"):
+                    _link(previous / name / file, target / file)
+                entries[name] = old[name]
+            else:
+                made = _write_partition(connection, target, partitions[name], read, salt)
+                entries[name] = {"graphs": partitions[name], **made}
+                written.append(name)
+        stated = {"format": FORMAT, "salt": salt, "partitions": entries}
+        (folder / MANIFEST).write_text(json.dumps(stated, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        if written and len(entries) > 1:
+            _check_collisions(connection, folder, written)
+    return len(written)
 
 
-def _write_partition(target: Path, graphs: Iterable[str], read: Read, salt: int) -> dict[str, Any]:
-    """Write the files of one partition and return its entry of the manifest."""
-    connection = _connect("2GB", 2, target)
+@contextmanager
+def _writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection that spills into the folder and keeps the order of rows, so that files are always the same."""
+    spill = folder / ".spill"
+    connection = _connect("2GB", 2, spill)
     try:
-        stage(connection, (read(graph) for graph in sorted(graphs)), salt)
-        for name, query in (
-            ("quads", "SELECT p, s, o, g, lex, type FROM encoded LEFT JOIN literals ON id = o ORDER BY p, s, o, g"),
-            ("terms", "SELECT id, text, id IN (SELECT s FROM encoded) AS subject FROM staged_terms ORDER BY id"),
-        ):
-            file = _quote(str(target / f"{name}.parquet"))
-            connection.execute("SET preserve_insertion_order = true")
-            connection.execute(f"COPY ({query}) TO {file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)")
-        counts = _count(connection, "encoded", "staged_terms")
-        return {"triples": sum(map(sum, counts.values())), "predicates": counts}
+        connection.execute("SET preserve_insertion_order = true")
+        yield connection
     finally:
         connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _write_partition(
+    connection: duckdb.DuckDBPyConnection, target: Path, graphs: Iterable[str], read: Read, salt: int
+) -> dict[str, Any]:
+    """Write the files of one partition and return its entry of the manifest."""
+    stage(connection, (read(graph) for graph in sorted(graphs)), salt)
+    for name, query in (
+        ("quads", "SELECT p, s, o, g, lex, type FROM encoded LEFT JOIN literals ON id = o ORDER BY p, s, o, g"),
+        ("terms", "SELECT id, text, id IN (SELECT s FROM encoded) AS subject FROM staged_terms ORDER BY id"),
+    ):
+        file = _quote(str(target / f"{name}.parquet"))
+        connection.execute(f"COPY ({query}) TO {file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)")
+    counts = _count(connection, "encoded", "staged_terms")
+    unstage(connection)
+    return {"triples": sum(map(sum, counts.values())), "predicates": counts}
 
 
 def _count(connection: duckdb.DuckDBPyConnection, quads: str = "quads", terms: str = "terms") -> Counts:
@@ -327,21 +347,23 @@ def _counts(entry: Mapping[str, Any]) -> Counts:
     return {predicate: (n[0], n[1], n[2]) for predicate, n in entry["predicates"].items()}
 
 
-def _check_collisions(folder: Path) -> None:
-    """Raise CollisionError when two terms of different partitions share an id."""
-    terms, quads = (_quote(str(folder / "*" / f"{name}.parquet")) for name in ("terms", "quads"))
-    queries = (
-        f"SELECT 1 FROM read_parquet({terms}) GROUP BY id HAVING min(hash(text)) <> max(hash(text)) LIMIT 1",
-        f"SELECT 1 FROM read_parquet({quads}) WHERE lex IS NOT NULL"
-        " GROUP BY o HAVING min(hash(lex, type)) <> max(hash(lex, type)) LIMIT 1",
-    )
-    connection = _connect("2GB", 2, folder / ".spill")
-    try:
-        if any(connection.execute(query).fetchone() for query in queries):
+def _check_collisions(connection: duckdb.DuckDBPyConnection, folder: Path, written: Sequence[str]) -> None:
+    """Raise CollisionError when a term of a partition that was written shares its id with a different one anywhere."""
+    for name, number, same, rows in (
+        ("terms", "id", "hash(text)", "true"),
+        ("quads", "o", "hash(lex, type)", "lex IS NOT NULL"),
+    ):
+        every = f"read_parquet({_quote(str(folder / '*' / f'{name}.parquet'))})"
+        new = ", ".join(_quote(str(folder / part / f"{name}.parquet")) for part in written)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT {number} AS id FROM read_parquet([{new}])"
+        )
+        found = connection.execute(
+            f"SELECT 1 FROM {every} WHERE {rows} AND {number} IN (SELECT id FROM fresh)"
+            f" GROUP BY {number} HAVING min({same}) <> max({same}) LIMIT 1"
+        ).fetchone()
+        if found:
             raise CollisionError
-    finally:
-        connection.close()
-        shutil.rmtree(folder / ".spill", ignore_errors=True)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

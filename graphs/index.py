@@ -26,7 +26,7 @@ from graphs.errors import IntegrityError
 from ontology.terms import DCTERMS, ELI, ORG, RDFS, SKOS, ZWGK
 
 Array = npt.NDArray[Any]
-FORMAT, DATABASE = 1, "index.db"
+FORMAT, DATABASE = 2, "index.db"
 CLASSES = {
     "document": ZWGK.PolicyDocument,
     "obligation": ZWGK.Norm,
@@ -45,6 +45,7 @@ LISTS = {
     "catalogues": ZWGK.DisclosureCatalogue,
     "items": ZWGK.CatalogueItem,
     "listed-items": ZWGK.ListedItem,
+    "publications": ZWGK.Publication,
 }
 ORDERS = {
     "areas_notation": (ZWGK.Area, SKOS.notation),
@@ -57,6 +58,8 @@ ORDERS = {
     "items_title": (ZWGK.CatalogueItem, DCTERMS.title),
     "items_itemNumber": (ZWGK.CatalogueItem, ZWGK.itemNumber),
     "listed-items_title": (ZWGK.ListedItem, DCTERMS.title),
+    "publications_title": (ZWGK.Publication, DCTERMS.title),
+    "publications_issued": (ZWGK.Publication, DCTERMS.issued),
 }
 _GROUPED = ("title", "words", "shown_title", "shown_words", "filter")
 ARRAYS = (

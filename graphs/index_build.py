@@ -25,7 +25,7 @@ _WORDS = (
     ZWGK.bodyText,
     ZWGK.basisText,
 )
-_SORTED = (ZWGK.itemNumber, SKOS.notation, ELI.date_document)
+_SORTED = (ZWGK.itemNumber, SKOS.notation, ELI.date_document, DCTERMS.issued)
 _AREAS = (ZWGK.area, ZWGK.appliesInArea, ZWGK.documentArea, DCTERMS.spatial)
 _TABLES = """
     CREATE TABLE things (n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
@@ -167,9 +167,13 @@ def _filters(work: _Work, base: sqlite3.Connection, folder: Path) -> None:
         f"SELECT 'filter:{name}' AS name, s, o FROM quads WHERE p IN ({work.ids(properties)}) AND lex IS NULL"
         for name, properties in _DIRECT.items()
     )
-    within = (
-        f"SELECT 'filter:area/within' AS name, q.s, w.o FROM quads q JOIN quads w ON w.s = q.o AND w.p ="
-        f" {work.id(ZWGK.inArea)} WHERE q.p = {work.id(ZWGK.area)}"
+    within = " UNION ALL ".join(
+        f"SELECT 'filter:{name}' AS name, q.s, w.o FROM quads q JOIN quads w ON w.s = q.o AND w.p = {work.id(second)}"
+        f" WHERE q.p = {work.id(first)}"
+        for name, first, second in (
+            ("area/within", ZWGK.area, ZWGK.inArea),
+            ("viaChannel/channelKind", ZWGK.viaChannel, ZWGK.channelKind),
+        )
     )
     facets = (
         f"SELECT 'facet:area' AS name, s, o FROM quads WHERE p IN ({work.ids(_AREAS)}) AND lex IS NULL"
@@ -211,6 +215,7 @@ _DIRECT: Mapping[str, tuple[object, ...]] = {
     "matter": (ZWGK.matter,),
     "disclosingBody": (ZWGK.disclosingBody,),
     "itemKind": (ZWGK.itemKind,),
+    "fulfils": (ZWGK.fulfils,),
     "implementsDocument": (ZWGK.implementsDocument,),
 }
 

@@ -10,6 +10,7 @@
                          index/            words, filters, orders and counts, for search and lists
                          sources/          the files it was built from, by hash
                          report.json, problems.xlsx
+                         linking.json      by which inputs links were made, so that the same are not made again
 
 A release is written beside the others, renamed and only then pointed at, so nobody sees half of one.
 """

@@ -1,5 +1,6 @@
 """`zwgk validate`: checks over a release, over files, or over files laid over a release."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from graphs.errors import InputError
 from graphs.releases import open_current
 from ingest.findings_file import earlier, keep, writable
+from shapes.streamed import Passing
 from shapes.validate import Report, validate
 
 Tick = Callable[[str, int, int], None]
@@ -20,11 +22,13 @@ def check(
     engine: str = "columnar",
     area: str | None = None,
     as_of: date | None = None,
+    limit: int | None = None,
     progress: Tick | None = None,
 ) -> Report:
     """Return the report on a release, or on files: alone, or laid over the release so that levels can be compared.
 
-    With files, only what the files say is reported on. The report on a whole release is kept in its folder.
+    With files, only what the files say is reported on. The report on a whole release is kept in its folder. With a
+    `limit` only so many findings of each check are held in memory and reported; all numbers are exact.
     Raises InputError for a file, a shapes file or an area that cannot be used, and when there is nothing to check.
     """
     own = [(path.name, _read(path)) for path in shapes]
@@ -50,9 +54,12 @@ def check(
         return validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of)
     if own or area is not None or as_of is not None:
         return validate(release.store(), shapes=own, area=area, as_of=as_of, columns=release.columns_path)
-    with writable(release) as file:
-        report = validate(release.store(), columns=release.columns_path, earlier=earlier(release), keep=file)
-    keep(report, release)
+    with writable(release) as file, tempfile.TemporaryFile() as spool:
+        passing = Passing(limit, None if limit is None else spool)
+        report = validate(
+            release.store(), columns=release.columns_path, earlier=earlier(release), keep=file, passing=passing
+        )
+        keep(report, release, None if limit is None else spool)
     return report
 
 

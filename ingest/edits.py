@@ -162,25 +162,27 @@ def _written(
 ) -> Edited:
     """Return the workbook of the entries, once it is sure that it says of every item what it should."""
     verbatim = [(domain, _as_printed(item, name == node or not name)) for name, domain, item in after]
-    body = TABLE_FORMATS["xlsx"](arranged(store, area, verbatim))
-    read = understand(Path(f"{area}.xlsx"), areas, area=area, data=body)
-    description = describe_catalogue(area, [read], areas)
-    said = facts_in(description.own) if description else {}
     known = facts_of(store, iris.graph("catalogue", area))
     others = [name for name, _, _ in before if name != node]
-    moved = [name for name in others if _saying(said.get(name)) != _saying(known[name])]
-    fresh = {name for name, found in said.items() if str(ZWGK.CatalogueItem) in found.get(str(RDF.type), ())}
-    fresh -= set(others)
-    if moved or len(fresh) != len(after) - len(others):
-        listed = "、".join(moved[:_MANY]) or "-"
-        raise InputError(
-            f"这样改动会使其他事项的内容随之改变（{listed}），已拒绝。请改好整个工作簿后上传。",
-            f"with this change other items would not say the same any more ({listed}): upload the whole workbook",
-        )
-    item = next(iter(fresh), None)
-    if item:
-        _compare(said[item], asked)
-    return Edited(body, item)
+    moved: list[str] = []
+    for apart in (False, True):
+        body = TABLE_FORMATS["xlsx"](arranged(store, area, verbatim, apart=apart))
+        read = understand(Path(f"{area}.xlsx"), areas, area=area, data=body)
+        description = describe_catalogue(area, [read], areas)
+        said = facts_in(description.own) if description else {}
+        moved = [name for name in others if _saying(said.get(name)) != _saying(known[name])]
+        fresh = {name for name, found in said.items() if str(ZWGK.CatalogueItem) in found.get(str(RDF.type), ())}
+        fresh -= set(others)
+        if not moved and len(fresh) == len(after) - len(others):
+            item = next(iter(fresh), None)
+            if item:
+                _compare(said[item], asked)
+            return Edited(body, item)
+    listed = "、".join(moved[:_MANY]) or "-"
+    raise InputError(
+        f"这样改动会使其他事项的内容随之改变（{listed}），已拒绝。请改好整个工作簿后上传。",
+        f"with this change other items would not say the same any more ({listed}): upload the whole workbook",
+    )
 
 
 def _as_printed(item: Item, edited: bool) -> Item:

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from graphs.releases import COLUMNS, Release
 from ingest.prov import TOOL
@@ -18,6 +19,7 @@ from shapes.columnar.incremental import Earlier
 from shapes.loading import shapes_digest
 from shapes.model import Report
 from shapes.report import as_json
+from shapes.streamed import join_json
 
 FILE = "findings.json"
 
@@ -52,8 +54,11 @@ def _results() -> str:
     return f"results-{hashlib.sha256(f'{TOOL} {shapes_digest()}'.encode()).hexdigest()[:12]}.parquet"
 
 
-def keep(report: Report, release: Release) -> Path | None:
-    """Write a report into the folder of its release, whole or not at all; None where the folder cannot be written."""
+def keep(report: Report, release: Release, spool: BinaryIO | None = None) -> Path | None:
+    """Write a report into the folder of its release, whole or not at all; None where the folder cannot be written.
+
+    `spool` is the file of all its findings, when the report has only the first of each check.
+    """
     path = release.path / FILE
     try:
         handle, beside = tempfile.mkstemp(prefix=".findings-", dir=release.path)
@@ -61,7 +66,10 @@ def keep(report: Report, release: Release) -> Path | None:
         return None
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(as_json(report))
+            if spool is None:
+                stream.write(as_json(report))
+            else:
+                join_json(report, spool, stream)
         os.chmod(beside, 0o644)
         os.replace(beside, path)
     except OSError:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from ingest.units import Progress, Reading, Unit, same_as_any, unit_of
 from ontology import iris
 from ontology.terms import ZWGK
 
+WRITING = "写入版本 / writing the release"
 _COUNTED = {
     "documents": (ZWGK.PolicyDocument, "文件"),
     "norms": (ZWGK.Norm, "规范"),
@@ -61,9 +63,9 @@ class BuildSummary:
         """Return the summary for people."""
         if not self.published:
             return (
-                f"没有变化，仍为第 {self.release} 号版本；未变而未重读的文件 {self.unchanged}；用时 {self.seconds:.1f} 秒"
-                f" / nothing has changed, release {self.release} stays; {self.unchanged} files unchanged; "
-                f"{self.seconds:.1f} s"
+                f"没有变化，仍为第 {self.release} 号版本；未变而未重读的文件 {self.unchanged}；"
+                f"用时 {self.seconds:.1f} 秒 / nothing has changed, release {self.release} stays; "
+                f"{self.unchanged} files unchanged; {self.seconds:.1f} s"
             )
         named = "，".join(f"{label} {self.counts.get(key, 0)}" for key, (_, label) in _COUNTED.items())
         plain = ", ".join(f"{key} {self.counts.get(key, 0)}" for key in _COUNTED)
@@ -282,11 +284,7 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     tables = [i["id"] for i in listed if i["kind"] == "areas"]
     draft.graphs[iris.graph("areas")] = replace(draft.graphs[iris.graph("areas")], sources=tuple(tables))
     _describe_graphs(draft, listed)
-    record(draft)
-    draft.fill_columns()
-    draft.fill_index()
-    draft.check_unique()
-    draft.finish_store(draft.fill_store())
+    _write(draft, progress)
     described = {u.graph: u.to_json() for u in plan.new} | dict(plan.kept)
     summary = _summary(draft, plan)
     problems = [*plan.known, *plan.problems]
@@ -297,6 +295,22 @@ def _publish(draft: Draft, plan: _Plan, start: float, progress: Progress | None)
     release = draft.publish({**facts, **shipped, "units": {g: described[g] for g in sorted(described)}})
     seconds = time.monotonic() - start
     return replace(summary, release=release.number, seconds=seconds, unchanged=plan.unchanged)
+
+
+def _write(draft: Draft, progress: Progress | None) -> None:
+    """Make all else of a release from its graphs."""
+
+    def store() -> None:
+        draft.finish_store(draft.fill_store())
+
+    history = partial(record, draft)
+    parts = (history, draft.fill_columns, draft.fill_index, draft.check_unique, store)
+    for done, part in enumerate(parts):
+        if progress:
+            progress(WRITING, done, len(parts))
+        part()
+    if progress:
+        progress(WRITING, len(parts), len(parts))
 
 
 def _says_the_same(previous: Release, plan: _Plan, decided: Mapping[str, Review]) -> bool:

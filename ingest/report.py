@@ -2,11 +2,12 @@
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -23,6 +24,7 @@ COLUMNS = (
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CELL_LIMIT = 32_000
+_SHOWN = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,34 @@ def report_json(facts: Mapping[str, Any], problems: Iterable[Reported]) -> bytes
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def problems_xlsx(problems: Iterable[Reported]) -> bytes:
-    """Return the problems as a workbook, one a row; no text of a source can act as a formula."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "问题 problems"
-    sheet.append([label for label, _ in COLUMNS])
-    for reported in problems:
-        p = reported.problem
-        sheet.append([safe(v) for v in (p.place, p.severity, p.code, p.message, p.message_en, p.text)])
+def problems_xlsx(problems: Sequence[Reported]) -> bytes:
+    """Return the problems as a workbook, one a row; no text of a source can act as a formula.
+
+    Beyond a number that nobody reads row by row, a last line says how many more there are in the JSON report.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("问题 problems")
+    sheet.freeze_panes = "A2"
     for number, (_, width) in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.cell(1, number).font = Font(bold=True)
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    shown = problems[:_SHOWN]
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(shown) + 1}"
+    wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+
+    def row(values: Iterable[str], font: Font | None = None) -> list[Any]:
+        cells = [WriteOnlyCell(sheet, value=safe(value)) for value in values]
+        for cell in cells:
+            cell.alignment = wrapped
             cell.data_type = "s"
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+            if font:
+                cell.font = font
+        return cells
+
+    sheet.append(row((label for label, _ in COLUMNS), bold))
+    for p in (reported.problem for reported in shown):
+        sheet.append(row((p.place, p.severity, p.code, p.message, p.message_en, p.text)))
+    if more := len(problems) - len(shown):
+        sheet.append(row(["", "", "", f"另有 {more} 条，见 report.json。", f"{more} more are in report.json", ""]))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -50,7 +50,8 @@ def _of_release(report: Report, data: Path, number: int) -> tuple[Finding | Fixe
     kept = release.path / FILE
     if kept.is_file() and report.as_of is None:
         return read_baseline(kept.read_bytes(), kept.name)
-    return validate(release.store(), as_of=report.as_of).findings
+    columns = release.columns_path if release.columns_path.is_dir() else None
+    return validate(release.store(), as_of=report.as_of, columns=columns).findings
 
 
 def _read(path: Path) -> bytes:

@@ -84,7 +84,7 @@ def as_json(report: Report) -> bytes:
         "limit": report.limit,
         "totals": report.totals,
         "baseline": report.baseline,
-        "findings": [asdict(f) | {"source": asdict(f.source) if f.source else None} for f in report.findings],
+        "findings": [_finding(f) for f in report.findings],
         "fixed": [asdict(f) for f in report.fixed],
         "scores": [asdict(s) for s in report.scores],
         "verdicts": [asdict(v) for v in report.verdicts],
@@ -92,6 +92,15 @@ def as_json(report: Report) -> bytes:
         "checks": [asdict(c) for c in report.checks],
     }
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def finding_json(finding: Finding) -> bytes:
+    """Return one finding as it stands in a report in JSON, line by line."""
+    return ("  " + json.dumps(_finding(finding), ensure_ascii=False, indent=1).replace("\n", "\n  ")).encode()
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return asdict(finding) | {"source": asdict(finding.source) if finding.source else None}
 
 
 def as_turtle(report: Report) -> bytes:

@@ -24,6 +24,7 @@ from shapes.dates import dated
 from shapes.engines import ENGINES, as_columns, check_engine, not_evaluated
 from shapes.loading import ShapesInput, own_shapes, read_shapes
 from shapes.model import CheckName, Report
+from shapes.streamed import Passing
 from shapes.unchecked import Unread, described, skipped, unread
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def validate(
     columns: Columns | Path | None = None,
     earlier: Earlier | None = None,
     keep: Path | None = None,
+    passing: Passing | None = None,
 ) -> Report:
     """Check data against our shapes, or a user's, and return the report.
 
@@ -55,7 +57,7 @@ def validate(
     the parts of the sources that could not be read: the report lists them as not checked. `columns` are the same
     data for the columnar engine, which makes its own when there are none; of columns in a folder only what an area
     needs is opened. With an `earlier` run only what has changed since is judged; the results of this one go to the
-    file `keep`. Raise InputError for what cannot be used.
+    file `keep`. `passing` decides which findings stay in the report. Raise InputError for what cannot be used.
     """
     check_engine(engine)
     _TERM_LOG.setLevel(logging.ERROR)
@@ -72,10 +74,11 @@ def validate(
         planner = Planner(rules)
         with _opened(columns, data, planner, area) as opened:
             work = Assessment(opened, rules, planner)
-            found = _by_columns(work, data, area, focus_graphs, earlier, keep) or _by_graph(
+            passing = passing or Passing()
+            found = _by_columns(work, data, area, focus_graphs, earlier, keep, passing) or _by_graph(
                 data, rules, engine, area, focus_graphs, name, opened
             )
-    return Report(
+    report = Report(
         found.findings,
         found.verdicts,
         (*unread(problems), *found.not_checked, *skipped(rules), *undated, *found.left_out),
@@ -85,6 +88,7 @@ def validate(
         day,
         found.scores,
     )
+    return report if passing is None or passing.limit is None or not passing.checks else passing.numbers(report)
 
 
 @contextmanager
@@ -113,6 +117,7 @@ def _by_columns(
     graphs: frozenset[str] | None,
     earlier: Earlier | None,
     keep: Path | None,
+    passing: Passing,
 ) -> Assessed | None:
     """Judge columns; None when the shapes need the reference engine, and the data are small enough for it."""
     foreign = work.foreign()
@@ -126,7 +131,7 @@ def _by_columns(
         work.judge(root, nodes, earlier)
         if keep is not None:
             work.run.save(keep)
-        return replace(work.rest(tuple(work.findings())), left_out=tuple(map(not_evaluated, foreign)))
+        return replace(work.rest(passing.kept(work.findings())), left_out=tuple(map(not_evaluated, foreign)))
     finally:
         work.close()
 

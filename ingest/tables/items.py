@@ -36,6 +36,8 @@ class Reading:
     own_level: str | None
     lost: Lost = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict)  # above the table, of all rows: 公开主体：县民政局
+    kind: str = ""  # of a power or service, that the sheet or title names
 
 
 @dataclass(slots=True)
@@ -67,6 +69,10 @@ def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[P
     row = logical.row
     notes = _Notes(row, reading.header, list(logical.notes))
     cells = _undittoed(row, reading, notes)
+    for key, words in reading.stated.items():
+        if key not in reading.header.keys.values():
+            cells[key] = words
+            notes.add("stated-above")
     names = {key: name(cells[key]) for key in ("level1", "level2", "level3", "name") if cells.get(key)}
     names = {key: text for key, text in names.items() if not is_nothing(text)}
     level1, level2, level3 = _levels_of_name(names)
@@ -151,7 +157,7 @@ def _levels_of_name(names: Mapping[str, str]) -> tuple[str | None, str | None, s
     level1, level2, level3 = (names.get(key) for key in ("level1", "level2", "level3"))
     lone = names.get("name")
     if lone:
-        if level1 is None and level2 is None:
+        if level1 is None:
             level1 = lone
         elif level2 is None:
             level2 = lone
@@ -196,8 +202,10 @@ def _channel_text(cells: Mapping[str, str]) -> str:
     """Return the channel cell; where each channel has a column of its own, the ticked ones as a list."""
     marked = []
     for key, words in cells.items():
+        if not key.startswith("channel:"):
+            continue
         mark, label = tick(words), key.partition(":")[2].split("#")[0]
-        if key.startswith("channel:") and mark in {"yes", "text"}:
+        if mark in {"yes", "text"}:
             marked.append(f"{label}：{words}" if mark == "text" and label.startswith("其") else label)
     return "、".join(filter(None, (cells.get("channel", ""), *marked)))
 

@@ -27,6 +27,17 @@ _WORDS = (
     (re.compile(r"^三级.{0,4}(?:事项|目录|类|栏目|名称|分类)|(?:事项|目录|公开事项|名称)三级$"), "level3"),
     (re.compile(r"^(?:政务|政府信息|信息)?公开.{0,2}事项(?:的?名称)?$"), "name"),
 )
+_BODY = "(?:主体|机构|单位|部门|机关)(?:名称)?$"
+_LIST_WORDS = (
+    (re.compile(r"基本(?:目录)?编码$"), "base_code"),
+    (re.compile(r"(?:实施|办理项).{0,4}(?:编码|代码)$"), "implementation_code"),
+    (re.compile(rf"^(?:实施|行使|责任|承办|办理|主管|提供|行权).{{0,2}}{_BODY}"), "body"),
+    (re.compile(r"(?:办事|在线|办理|服务|指南|网办).{0,6}(?:网址|链接|URL|地址)$"), "address"),
+    (re.compile(r"(?:设定|实施|法律|法定|办理|权力|职权|政策).{0,2}依据"), "basis"),
+    (re.compile(r"(?:子项|办理项).{0,2}(?:名称)?$"), "sub_name"),
+    (re.compile(r"(?:权力|职权|事项|服务|主项|权责)(?:事项|项目)?名称$"), "name"),
+    (re.compile(r"(?:权力|职权|事项|服务|行权).{0,2}(?:类型|类别|种类)$"), "kind"),
+)
 _JOINED = re.compile(r"\s*[-—–_/|:：>→]+\s*")
 LONGEST_LABEL = 12
 _BRACKETS = re.compile(r"\([^()]*\)?")
@@ -44,10 +55,10 @@ def label_file() -> Mapping[str, Mapping[str, list[str]]]:
 def known_labels(section: str) -> Mapping[str, str]:
     """Return the key of every label of a section; the first key that names a label wins."""
     out: dict[str, str] = {}
-    for key, words in label_file()[section].items():
-        for word in words:
-            out.setdefault(bare(word), key)
-            out.setdefault(flat(word), key)
+    for form in (flat, bare):  # a label as it is printed comes before another without its brackets
+        for key, words in label_file()[section].items():
+            for word in words:
+                out.setdefault(form(word), key)
     return out
 
 
@@ -85,7 +96,7 @@ def column_key(label: str, section: str = "column") -> str | None:
     >>> column_key("权力类型", "list")
     'kind'
     """
-    return exact_key(label, section) or (_telling(bare(label)) if section == "column" else None)
+    return exact_key(label, section) or _telling(bare(label), section)
 
 
 def exact_key(label: str, section: str = "column") -> str | None:
@@ -94,15 +105,18 @@ def exact_key(label: str, section: str = "column") -> str | None:
     return table.get(flat(label)) or table.get(bare(label))
 
 
-def _telling(label: str) -> str | None:
+def _telling(label: str, section: str = "column") -> str | None:
     """Return what a label's words leave no doubt of, None when they do.
 
     >>> _telling("公开的法律依据文件"), _telling("公开责任单位"), _telling("责任科室"), _telling("依据效力")
     ('basis', 'body', None, None)
+    >>> _telling("国家基本编码", "list"), _telling("实施主体名称", "list"), _telling("咨询电话", "list")
+    ('base_code', 'body', None)
     """
-    if not 2 < len(label) <= LONGEST_LABEL or _ASIDE.search(label):
+    words = _LIST_WORDS if section == "list" else _WORDS if section == "column" else ()
+    if not 2 < len(label) <= LONGEST_LABEL or (section == "column" and _ASIDE.search(label)):
         return None
-    return next((key for pattern, key in _WORDS if pattern.search(label)), None)
+    return next((key for pattern, key in words if pattern.search(label)), None)
 
 
 @lru_cache(maxsize=16384)

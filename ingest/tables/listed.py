@@ -7,7 +7,7 @@ from ingest.model import Problem
 from ingest.tables.cells.bases import bases
 from ingest.tables.cells.bodies import bodies
 from ingest.tables.cells.itemkinds import item_code, item_kind, kind_in_code
-from ingest.tables.cells.levels import levels
+from ingest.tables.cells.levels import ORDER, levels
 from ingest.tables.cells.text import clean, is_ditto, is_nothing, name, strip_serial
 from ingest.tables.cells.ticks import tick
 from ingest.tables.cells.wording import attribute
@@ -32,7 +32,7 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
             cells[key] = reading.above[key]
     reading.above.update({key: text for key, text in cells.items() if text})
     problems: list[Problem] = []
-    printed_kind = name(cells.get("kind", ""))
+    printed_kind = name(cells.get("kind", "")) or _headed(cells.get("level1", "")) or reading.kind
     base = item_code(cells.get("base_code", ""))
     implementation = item_code(cells.get("implementation_code", ""))
     code = item_kind(printed_kind) or kind_in_code(base or implementation or "")
@@ -44,7 +44,7 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
     item = ListedItem(
         place=row.place,
         row=row.number,
-        name=strip_serial(name(cells.get("name", "") or cells.get("sub_name", "") or cells.get("level1", ""))),
+        name=strip_serial(name(cells.get("name", "") or cells.get("sub_name", ""))),
         sub_name=sub if sub and not is_nothing(sub) else None,
         number=name(cells.get("number", "")) or None,
         kind=code,
@@ -55,7 +55,7 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
         body_text=clean(cells.get("body", "")) or None,
         basis=bases(cells.get("basis", "")),
         basis_text=clean(cells.get("basis", "")) or None,
-        levels=levels(cells.get("level", ""), reading.own_level),
+        levels=_levels(cells, reading.own_level),
         attribute=attribute(cells.get("attribute", "")),
         page=address(cells.get("address", "")) or linked_page(row),
         domain=word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain,
@@ -65,6 +65,18 @@ def read_listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[Li
         raw=row.raw,
     )
     return item, problems
+
+
+def _headed(heading: str) -> str:
+    """Return the kind that the heading over some rows names: 一、行政许可（共5项）."""
+    words = re.sub(r"[（(]?共?\d+[项个条件][)）]?", "", strip_serial(name(heading))).strip("类：: ")
+    return words if item_kind(words) else ""
+
+
+def _levels(cells: Mapping[str, str], own: str | None) -> tuple[str, ...]:
+    """Return the levels at which an item is handled, in words or by ticks."""
+    ticked = {c for k, t in cells.items() if k.startswith("level:") and tick(t) == "yes" for c in levels(k[6:], own)}
+    return tuple(code for code in ORDER if code in ticked) or levels(cells.get("level", ""), own)
 
 
 def read_inventoried(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ingest.model import Problem
 from ingest.tables.model import Header, Row
@@ -14,6 +15,7 @@ _GROUPS = ("audience", "method", "level")
 Lost = Mapping[int, frozenset[str]]
 
 
+@lru_cache(maxsize=4096)
 def tick_group(key: str) -> str | None:
     """Return the group that a tick column belongs to, None for other columns.
 

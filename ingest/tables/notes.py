@@ -20,6 +20,7 @@ NOTES: dict[str, tuple[str, str, Severity]] = {
         "merged cells were lost: blank basis, time limit, body and channel were taken from the row above; check them",
         "note",
     ),
+    "stated-above": ("取自表格上方的说明。", "taken from what stands above the table", "note"),
     "ditto": ("“同上”已按上一行解释。", "同上 was resolved from the row above", "note"),
     "ditto-without-above": (
         "“同上”之上没有内容，未读；请写明。",

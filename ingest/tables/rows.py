@@ -124,7 +124,8 @@ def _joined(group: list[Row], before: Row | None, dropped: frozenset[str], headi
             raw[label] = _added(raw.get(label), text)
     notes: tuple[str, ...] = ("rows-joined",) if len(group) > 1 else ()
     inherited = first.inherited
-    if heading and before is None and not cells.get("level1"):
+    lower = cells.get("level2") or cells.get("level3")
+    if heading and not cells.get("level1") and (before is None or not lower):
         cells["level1"] = heading
         notes += ("level1-from-heading",)
     if before is not None and not cells.get("level1") and (cells.get("level2") or cells.get("level3")):

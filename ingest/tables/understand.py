@@ -8,9 +8,12 @@ from pathlib import Path
 
 from ingest.areas import AreaIndex
 from ingest.model import Problem
+from ingest.tables.cells.itemkinds import item_kind
 from ingest.tables.cells.text import is_ditto
+from ingest.tables.forms import as_table
 from ingest.tables.grid import Grid
 from ingest.tables.items import Reading, read_item
+from ingest.tables.labels import column_key
 from ingest.tables.listed import read_inventoried, read_listed
 from ingest.tables.lost import lost_ticks, reported
 from ingest.tables.model import (
@@ -37,6 +40,7 @@ _DECLARED = re.compile(r"(?:覆盖|涉及|包括|包含|公开|编制)领域[:�
 _VERSION = re.compile(
     r"(?:版本|发布|编制|更新|修订|公布)(?:日期|时间)[:：]?\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
 )
+_ABOVE = re.compile(r"(公开(?:责任)?(?:主体|单位|时限|渠道(?:和载体)?|依据))[:：]\s*([^\s　]+)")
 COVER_ROWS = 30
 REPORT_SHEETS = frozenset({"检查结果", "各项结论", "未检查"})  # that a marked workbook carries beside its tables
 
@@ -54,7 +58,7 @@ def understand(
     grids = read_tables(content, path.name)
     grids = [grid for grid in grids if grid.sheet not in REPORT_SHEETS] or grids
     grids = [side for grid in grids for side in sides(grid)]
-    cut = [(grid, tables(grid, path.name, path.stem)) for grid in grids]
+    cut = [_cut(grid, path) for grid in grids]
     covers = [grid for grid, found in cut if not found]
     texts = [text for grid in covers for text in _lines(grid)[:6]]
     scope = _scope(path, areas, area)
@@ -83,6 +87,13 @@ def understand(
         _declared(cover),
         _version(cover),
     )
+
+
+def _cut(grid: Grid, path: Path) -> tuple[Grid, list[Table]]:
+    """Return a grid with its tables; forms laid out as a table where it has none."""
+    found = tables(grid, path.name, path.stem)
+    laid = None if found else as_table(grid)
+    return (laid, tables(laid, path.name, path.stem)) if laid else (grid, found)
 
 
 def _scope(path: Path, areas: AreaIndex, given: str | None) -> tuple[str | None, ...]:
@@ -191,7 +202,8 @@ def _table(table: Table, domain: str | None, level: str | None, problems: list[P
     """Return a table with its rows understood; add what was not to the problems."""
     is_list = table.kind not in ITEM_KINDS
     lost = {} if is_list else lost_ticks(table.header, table.rows)
-    reading = Reading(table.header, domain, level, lost)
+    kind = next((t for t in (table.sheet, table.title) if is_list and item_kind(t)), "")
+    reading = Reading(table.header, domain, level, lost, stated={} if is_list else _stated(table.preamble), kind=kind)
     head = table.rows[0].place.rpartition("!")[0] if table.rows else table.file
     problems.extend(reported(lost, table.rows, table.header))
     if table.header.extra:
@@ -237,6 +249,16 @@ def _table(table: Table, domain: str | None, level: str | None, problems: list[P
         len(table.rows),
         table.accounted,
     )
+
+
+def _stated(lines: Sequence[str]) -> dict[str, str]:
+    """Return what is stated above a table for all its rows, by column.
+
+    >>> _stated(["示例县目录", "公开主体：县民政局　　公开时限：长期公开"])
+    {'body': '县民政局', 'time_limit': '长期公开'}
+    """
+    found = (m for line in lines for m in _ABOVE.finditer(line))
+    return {key: m[2] for m in found if (key := column_key(m[1])) in {"body", "time_limit", "channel", "basis"}}
 
 
 def _listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:

@@ -30,7 +30,7 @@ class Source:
         self.constants: dict[int, Node] = {}
         self._names = 0
         self._uses: Counter[int] = Counter()
-        self._room = LARGEST_KEPT
+        self._room = 0 if columns.is_in_memory else LARGEST_KEPT
         self._tables: dict[int, str] = {}
         self._below: dict[str, set[str]] | None = None
         self._populated: set[int] | None = None
@@ -71,8 +71,8 @@ class Source:
         """Let go of what is kept in memory."""
         for table in self._tables.values():
             self.columns.run(f"DROP TABLE {table}")
-        self._tables, self._room = {}, LARGEST_KEPT
-        self._uses.clear()
+        self._tables = {}
+        self._room = 0
 
     def kinds(self, predicate: str) -> tuple[bool, bool, bool]:
         """Say whether a predicate has objects that are IRIs, blank nodes, literals."""

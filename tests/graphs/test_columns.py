@@ -1,11 +1,13 @@
 """Columns hold exactly the quads that they were made from, and only what changed is written again."""
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphs import columns as columns_module
 from graphs import columns_parse as module
 from graphs.columns import Columns, partition_of, term_id
 from graphs.errors import IntegrityError
@@ -130,3 +132,47 @@ def test_no_quads_are_columns_too(tmp_path: Path) -> None:
     Columns.write(tmp_path / "1", {}, lambda _: b"")
     with Columns.open(tmp_path / "1") as columns:
         assert columns.rows("SELECT * FROM quads") == []
+
+
+def test_the_files_are_as_documented(tmp_path: Path) -> None:
+    """Every column that the module describes is in the file, with its type, and nothing else."""
+    body = nquads([quad("urn:a", "urn:p", text("字"), ONE), quad("urn:a", "urn:p", iri("urn:b"), ONE)])
+    Columns.write(tmp_path / "1", {ONE: "1"}, lambda _: body)
+    described: dict[str, tuple[tuple[str, str], ...]] = {}
+    assert columns_module.__doc__ is not None
+    for block in columns_module.__doc__.split("FOLDER/PARTITION/")[1:]:
+        name = block.split(".", 1)[0]
+        rows = re.findall(r"^        (\w[\w, ]*?)  +([A-Z]+)(?:  |$)", block, re.MULTILINE)
+        described[name] = tuple((column, kind) for names, kind in rows for column in names.split(", "))
+    assert sorted(described) == ["quads", "terms"]
+    with Columns.open(tmp_path / "1") as columns:
+        for name, wanted in described.items():
+            file = tmp_path / "1" / "230102" / f"{name}.parquet"
+            found = columns.rows(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{file}')")
+            assert tuple(found) == wanted
+        rows = columns.rows("SELECT p, s, o, g FROM quads")
+        assert rows == sorted(rows)
+    assert sorted(p.name for p in (tmp_path / "1").iterdir()) == ["230102", "columns.json"]
+
+
+def test_a_large_body_is_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever bodies are cut, with a file in memory or without one, the quads are the same."""
+    quads = [quad(f"urn:{i % 7}", "urn:p", text(f"“{i}”\n\t\\ \u0001"), ONE) for i in range(200)]
+    quads += [quad("urn:a", "urn:p", string("no graph <x>"), "urn:g"), quad("urn:a", "urn:p", iri("urn:b"), OTHER)]
+    with Columns.in_memory(quads) as columns:
+        expected = held(columns)
+    monkeypatch.setattr(module, "_CHUNK", 700)
+    for small in (0, 10**9):
+        monkeypatch.setattr(module, "_SMALL", small)
+        with Columns.in_memory(quads) as columns:
+            assert held(columns) == expected == stated(quads)
+
+
+def test_what_came_and_what_went_is_the_difference(tmp_path: Path) -> None:
+    for number, kept in (("1", "ab"), ("2", "bc")):
+        bodies = {ONE: nquads([quad(f"urn:{s}", "urn:p", iri("urn:o"), ONE) for s in kept]), OTHER: b""}
+        Columns.write(tmp_path / number, {ONE: number, OTHER: "1"}, bodies.__getitem__)
+    with Columns.open(tmp_path / "2") as columns:
+        assert columns.changed(tmp_path / "1") == ("230102",)
+        rows = columns.rows(f"SELECT s FROM ({columns.difference(['230102'], tmp_path / '1')})")
+        assert {s for (s,) in rows} == {term_id(iri("urn:a")), term_id(iri("urn:c"))}

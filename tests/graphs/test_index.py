@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from api.coverage import domain_matrix
-from api.lists import AREAS, CATALOGUES, DOCUMENTS, ITEMS, LISTED_ITEMS, ORGANISATIONS, STANDARD_ITEMS, Listing, as_iri
+from api.listings import AREAS, CATALOGUES, DOCUMENTS, ITEMS, LISTED_ITEMS, ORGANISATIONS, STANDARD_ITEMS, Listing
+from api.lists import as_iri
 from api.resources import expand
 from graphs.columns import Columns
 from graphs.draft import drafting

@@ -41,6 +41,14 @@ def opened(browser: "Browser", width: int = 1440, **options: Any) -> "Page":
     return page
 
 
+def pictured(page: "Page", name: str) -> None:
+    """Keep a picture of the page, as far down as anybody looks."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    width, height = page.evaluate("[innerWidth, Math.min(document.documentElement.scrollHeight, 4000)]")
+    clip = {"x": 0, "y": 0, "width": width, "height": height}
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True, clip=clip)
+
+
 def too_wide(page: "Page") -> bool:
     """Say whether the page is wider than its window."""
     found: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.pages.browser import PICTURES, Browser, Page, needs_browser, needs_libraries, opened
+from tests.pages.browser import Browser, Page, needs_browser, needs_libraries, opened, pictured
 from tests.pages.serving import PAGES
 
 pytestmark = needs_browser
@@ -35,7 +35,7 @@ def test_the_editor_completes_by_chinese_names_and_declares_prefixes(browser: Br
     page.keyboard.press("Control+a")
     page.keyboard.type("SELECT (COUNT(?s) AS ?n) WHERE { ?s a 公开事项")
     page.wait_for_selector(".CodeMirror-hint")
-    page.screenshot(path=PICTURES / "completion-1440.png")
+    pictured(page, "completion-1440")
     page.keyboard.press("Enter")
     page.keyboard.type(" }")
     query = page.evaluate("zwgkEditor.getValue()")
@@ -62,7 +62,7 @@ def test_a_result_is_drawn_and_its_address_keeps_the_way(browser: Browser, addre
     assert f"view={view}" in page.url
     page.reload()
     page.wait_for_selector("#drawn[data-drawn]")
-    page.screenshot(path=PICTURES / f"drawn-{view}-1440.png", full_page=True)
+    pictured(page, f"drawn-{view}-1440")
     assert said == []
 
 
@@ -74,7 +74,7 @@ def test_the_network_of_documents_can_be_dragged(browser: Browser, address: str)
     page.goto(f"{address}/documents/network")
     page.click("main button[aria-pressed]")
     page.wait_for_selector(".drawing[data-drawn]")
-    page.screenshot(path=PICTURES / "network-drawn-1440.png")
+    pictured(page, "network-drawn-1440")
     assert said == []
 
 
@@ -147,7 +147,7 @@ def test_mend_a_workbook_and_check_it_again(browser: Browser, address: str, exam
     page = opened(browser, accept_downloads=True)
     page.goto(f"{address}/validate")
     [cell] = checked(page, path)
-    page.screenshot(path=PICTURES / "report-of-a-workbook-1440.png", full_page=True)
+    pictured(page, "report-of-a-workbook-1440")
     assert "公开主体" in cell
     assert "没有保存" in page.inner_text(".promise")
     with page.expect_download() as downloading:

@@ -28,6 +28,8 @@ def levels(text: str, own_level: str | None = None, with_county: bool = False) -
     (('township', 'village'), ('township',), ('county',), ('village',))
     >>> levels("市级"), levels("市级", "county"), levels("市级", "county", True), levels("州级县级")
     (('city',), ('county',), ('city',), ('city', 'county'))
+    >>> levels("县（市、区）级"), levels("县(市)级")
+    (('county',), ('county',))
     >>> levels("东阳市级", "county"), levels("镇街乡"), levels("市（县、区）级"), levels("自治区级")
     (('county',), ('township',), ('county',), ('province',))
     """
@@ -35,7 +37,7 @@ def levels(text: str, own_level: str | None = None, with_county: bool = False) -
     if plain.startswith("自治区"):
         return ("province",)
     plain = re.sub(r"社区", "村", plain).replace("县级市", "县").replace("市辖区", "区")
-    plain = re.sub(r"市\((?:县、?区?|区、?县?)\)", "县", plain)
+    plain = re.sub(r"[县市区]\([县市区、,/]{1,5}\)", "县", plain)
     found = {code for pattern, code in _WORDS if re.search(pattern, plain)}
     if _CITY.search(plain):
         below = own_level in {"county", "township", "village"}

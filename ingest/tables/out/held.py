@@ -60,17 +60,23 @@ def entries(store: GraphStore, code: str) -> list[tuple[str, str | None, Item]]:
     return [(node, _domain(facts[node]), _item(facts[node])) for node in ordered(facts, code)]
 
 
-def arranged(store: GraphStore, code: str, items: Iterable[tuple[str | None, Item]]) -> Held:
-    """Return items, each with its domain, as the catalogue of an area that has one."""
+def arranged(store: GraphStore, code: str, items: Iterable[tuple[str | None, Item]], *, apart: bool = False) -> Held:
+    """Return items, each with its domain, as the catalogue of an area that has one.
+
+    If asked, rows without any mark stand in a table apart: among rows with marks theirs would seem to be lost.
+    """
     top = facts_of(store, iris.graph("catalogue", code))[iris.catalogue(code)]
     name, chain = area_names(store, code)
     village = iris.code_of(one(store, iris.area(code), str(ZWGK.areaLevel)) or "") == "village"
-    by_domain: dict[str | None, list[Item]] = defaultdict(list)
+    by_domain: dict[tuple[str | None, bool], list[Item]] = defaultdict(list)
     for domain, item in items:
-        by_domain[domain].append(item)
+        marked = bool(item.audience or item.audience_text or item.method or item.levels or item.unread)
+        by_domain[domain, apart and not marked].append(item)
     tables = [
         form_table(table_title(name, domain, village), domain, sheet_name(domain, village), rows)
-        for domain, rows in sorted(by_domain.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+        for (domain, _), rows in sorted(
+            by_domain.items(), key=lambda pair: (not pair[0][0], pair[0][0] or "", pair[0][1])
+        )
     ]
     stated = "true" in top.get(str(ZWGK.scopeStated), ())  # else it is what the tables are of
     scope = tuple(sorted(iris.code_of(d) for d in top.get(str(ZWGK.scopeDomain), ()) if stated))

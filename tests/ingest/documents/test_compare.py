@@ -7,6 +7,7 @@ import pytest
 from ingest.documents.compare import changes
 from ontology.iris import concept
 from ontology.terms import ZWGK
+from ontology.vocabulary import codes, pref_label
 from tests.ingest.documents.test_link import build, rows, values
 
 UPPER = """国务院办公厅关于做好公开的指导意见
@@ -148,3 +149,69 @@ def test_equal_documents_show_nothing() -> None:
 )
 def test_lists_are_read_as_their_members(words: str, listed: list[str]) -> None:
     assert changes.members(words) == listed
+
+
+WHOLE = """国务院办公厅关于做好窗口公开的意见
+
+国办发〔2031〕70号
+
+各省（自治区、直辖市）人民政府：
+
+一、编制目录。基层政府要于2031年12月底前编制完成本地公开事项标准目录。
+
+二、公开窗口。政府网站要开设统一的咨询反馈入口。
+
+三、办事指南。基层政府要汇总编制办事一本通，并向社会公开。
+
+四、教育培训。把政务公开纳入公务员教育培训内容。
+"""
+NOTICE = """为贯彻《国务院办公厅关于做好窗口公开的意见》（国办发〔2031〕%s号），现通知如下。
+
+一、目录。%s
+"""
+TAKEN_UP = "基层政府要于2031年12月底前编制完成本地公开事项标准目录。"
+REST = "政府网站要开设统一的咨询反馈入口。"
+
+
+def derived(predicate: str, *texts: str) -> set[str]:
+    return {value for _, value in rows(build(*texts)[0], predicate)}
+
+
+def test_a_notice_on_one_thing_leaves_nothing_out() -> None:
+    part, whole = (NOTICE % ("70", words) for words in (TAKEN_UP, TAKEN_UP + REST))
+    assert len(rows(build(WHOLE, part)[0], ZWGK.upperNorm)) == 1
+    assert len(rows(build(WHOLE, whole)[0], ZWGK.upperNorm)) == 4
+
+
+def test_a_number_that_is_not_the_titles_is_seen() -> None:
+    assert derived(ZWGK.citedOtherwise, WHOLE, NOTICE % ("71", TAKEN_UP)) == {"国办发〔2031〕70号"}
+    assert not derived(ZWGK.citedOtherwise, WHOLE, NOTICE % ("70", TAKEN_UP))
+
+
+def test_a_list_of_another_length_is_seen() -> None:
+    words = TAKEN_UP + "目录包括名称、内容、依据、时限、主体等%s个要素。"
+    assert derived(ZWGK.miscounted, WHOLE, NOTICE % ("70", words % "6")) == {"6≠5"}
+    assert not derived(ZWGK.miscounted, WHOLE, NOTICE % ("70", words % "5"))
+
+
+def test_a_domain_left_out_of_a_list_of_all_is_named() -> None:
+    names = [pref_label("domain", code) for code in codes("domain")[:26]]
+    words = "基层政府要对照%s等26个试点领域标准指引，编制完成本地公开事项标准目录。"
+    short, full = (NOTICE % ("70", words % "、".join(n)) for n in (names[:20] + names[21:], names))
+    assert derived(ZWGK.unnamedDomain, WHOLE, short) == {concept("domain", "21")}
+    assert not derived(ZWGK.unnamedDomain, WHOLE, full)
+    assert not derived(ZWGK.countsDomainsOnly, WHOLE, short), "said once, by the check for the list"
+
+
+def test_domains_that_are_said_to_be_those_of_another_text_are_as_good_as_named() -> None:
+    words = "基层政府要对照26个试点领域标准指引%s，编制完成本地公开事项标准目录。"
+    assert derived(ZWGK.countsDomainsOnly, WHOLE, NOTICE % ("70", words % ""))
+    as_above = "（具体领域以国办发〔2031〕70号文件所列为准）"
+    assert not derived(ZWGK.countsDomainsOnly, WHOLE, NOTICE % ("70", words % as_above))
+
+
+def test_updates_that_several_ask_for_are_missed_where_nobody_above_does() -> None:
+    update = TAKEN_UP + "目录要实行动态管理，及时更新。"
+    others = [NOTICE.replace("现通知", f"现{n}通知") % ("70", update) for n in ("再次", "补充")]
+    assert derived(ZWGK.lacksUpdate, WHOLE, NOTICE % ("70", TAKEN_UP), *others)
+    assert not derived(ZWGK.lacksUpdate, WHOLE, NOTICE % ("70", TAKEN_UP), *others[:1])

@@ -1,0 +1,52 @@
+"""Findings on their way past: counted exactly, written to a file as JSON, and only the first of each check kept."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from shapes.model import SEVERITIES, Finding, Report, Severity
+from shapes.report import as_json, finding_json
+
+_EMPTY = b'"findings": []'
+
+
+@dataclass(slots=True)
+class Passing:
+    """Counts what goes past; `limit` findings of each check stay, None for all; `spool` gets all of them."""
+
+    limit: int | None = None
+    spool: BinaryIO | None = None
+    severities: Counter[Severity] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+
+    def kept(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings that stay."""
+        for finding in findings:
+            self.severities[finding.severity] += 1
+            self.checks[finding.check_id] += 1
+            if self.spool is not None:
+                self.spool.write((b",\n" if self.checks.total() > 1 else b"") + finding_json(finding))
+            if self.limit is None or self.checks[finding.check_id] <= self.limit:
+                yield finding
+
+    def numbers(self, report: Report) -> Report:
+        """Return a report with the numbers of all findings that went past."""
+        counts = {severity: self.severities[severity] for severity in SEVERITIES}
+        return replace(report, limit=self.limit, counts=counts, totals=dict(sorted(self.checks.items())), waived=0)
+
+
+def join_json(report: Report, spool: BinaryIO, out: BinaryIO) -> None:
+    """Write a report as JSON with all the findings that went past it, as if they were its own."""
+    whole = as_json(replace(report, findings=(), limit=None))
+    head, tail = whole.split(_EMPTY, 1)
+    out.write(head)
+    if spool.tell():
+        out.write(b'"findings": [\n')
+        spool.seek(0)
+        shutil.copyfileobj(spool, out)
+        out.write(b"\n ]")
+    else:
+        out.write(_EMPTY)
+    out.write(tail)
