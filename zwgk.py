@@ -1,7 +1,7 @@
 """The command line: thin, one function a command.
 
 Exit codes: 0 done, and no unwaived finding of severity Violation; 1 violations found; 2 bad input or usage;
-3 internal error.
+3 internal error. A command imports what it needs when it runs, so that each starts at once.
 """
 
 import sys
@@ -14,10 +14,6 @@ from typing import Annotated
 
 import typer
 
-from api.errors import outcome
-from api.formats import as_csv
-from api.matrix import flat, stored_matrix
-from api.settings import read_settings
 from commands import keeping, upkeep
 from commands.console import (
     AreaOption,
@@ -31,17 +27,10 @@ from commands.console import (
     ticker,
     write,
 )
-from graphs import export as exporting
 from graphs import releases as kept
 from graphs.errors import InputError, ZwgkError
 from graphs.guard import guard
 from graphs.store import GRAPH_TYPES, TABLE_TYPES
-from ingest import asof, check, differences, pipeline
-from ingest import extract as extracting
-from ingest import out as offices
-from ingest.settle import settle
-from ingest.within import check_within
-from ontology import iris
 from shapes.report import FORMATS
 
 app = typer.Typer(
@@ -84,6 +73,8 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """读入文件，发布新版本 / read files and publish a new release: adds what is new, replaces what was there."""
+    from ingest import pipeline
+
     with progress_bar(quiet or as_json) as progress:
         summary = pipeline.build(paths or [], data, area=area, progress=ticker(progress))
     if as_json:
@@ -99,6 +90,8 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """移出一个地区的目录或一份文件 / take out an area's catalogue or a document; publishes a new release."""
+    from ingest import pipeline
+
     summary = pipeline.remove(what, data)
     print_json(asdict(summary)) if as_json else typer.echo(summary.text())
 
@@ -110,6 +103,8 @@ def extract(
     area: AreaOption = None,
 ) -> None:
     """解析一个文件，输出 JSON / print what is understood of one file."""
+    from ingest import extract as extracting
+
     if format != "json":
         raise InputError(f"没有名为“{format}”的格式，可选：json。", f"no format {format!r}; choose json")
     print_json(extracting.extract_file(file, area=area))
@@ -141,6 +136,11 @@ def validate(
     quiet: Quiet = False,
 ) -> None:
     """检查 / run the checks over a release, over files, or over files laid over a release."""
+    from ingest import check
+    from ingest import out as offices
+    from ingest.settle import settle
+    from ingest.within import check_within
+
     if format not in REPORTS:
         raise InputError(
             f"没有名为“{format}”的报告格式，可选：{'、'.join(REPORTS)}。",
@@ -179,6 +179,8 @@ def query(
     as_of: Annotated[str | None, typer.Option("--as-of", help="目录和清单取此日的 / catalogues as of this day")] = None,
 ) -> None:
     """查询 / run a SPARQL query over the current release."""
+    from ingest import asof
+
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -205,6 +207,10 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")] = None,
 ) -> None:
     """导出 / write the current release as RDF in canonical order, or an area's catalogue in the official form."""
+    from graphs import export as exporting
+    from ingest import out as offices
+    from ontology import iris
+
     if format.value in offices.TABLE_FORMATS:
         if area is None:
             raise InputError(f"{format.value} 须用 --area 指明地区。", f"{format.value} needs an area: give --area")
@@ -223,6 +229,8 @@ def template(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写入文件 / write to a file")] = None,
 ) -> None:
     """生成填报模板 / write a workbook to fill in, with what standard items and the area's own lists already say."""
+    from ingest import out as offices
+
     target = output or Path(offices.file_name(area, data))
     write([offices.make_template(area, domain or [], data)], target)
     typer.echo(f"已写入模板 / template written: {target}")
@@ -237,6 +245,8 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """比较两个版本或两个工作簿 / list the items that two releases or two workbooks do not share, by field."""
+    from ingest import differences
+
     found = differences.differences(first, second, data, area)
     print_json(asdict(found)) if as_json else typer.echo(found.text())
 
@@ -256,6 +266,9 @@ def coverage(
     as_json: AsJson = False,
 ) -> None:
     """领域覆盖表 / which areas cover which of the domains: CSV, or --json with the state of each cell."""
+    from api.formats import as_csv
+    from api.matrix import flat, stored_matrix
+
     matrix = stored_matrix(kept.open_current(data).store(), area)
     print_json(matrix) if as_json else write([as_csv(flat(matrix))], None)
 
@@ -271,6 +284,7 @@ def serve(
     import uvicorn
 
     from api.app import create_app
+    from api.settings import read_settings
 
     kept.open_current(data)
     application = create_app(read_settings(data))
@@ -304,6 +318,8 @@ def _day(value: str | None) -> date | None:
 
 def main() -> None:
     """Run a command; a known error becomes one line on standard error and its exit code."""
+    from api.errors import outcome
+
     try:
         app()
     except ZwgkError as error:

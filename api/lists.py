@@ -25,6 +25,7 @@ from api.listings import (
     STANDARD_ITEMS,
     Listing,
 )
+from api.lookup import all_rows, reading
 from api.queries import iri_text, written
 from api.resources import expand, objects
 from api.search import index_of
@@ -76,6 +77,7 @@ Format = Annotated[
     Literal["json", "jsonld", "csv"] | None, Query(description="格式，优先于 Accept / format, wins over Accept")
 ]
 Number = Annotated[int | None, Query(ge=1, description="较早的版本 / an older release")]
+_READ_HERE = 100  # resources; more are left to a reader
 _INSTANCES = {"area", "doc", "item", "matter", "org", "std"}
 
 
@@ -187,6 +189,9 @@ async def count(service: Service, release: Release, query: str) -> int:
 
 async def describe(service: Service, release: Release, ids: list[str]) -> list[Row]:
     """Return every statement about these resources, with the names of what they point at."""
+    held = reading(service, release) if len(ids) <= _READ_HERE else None
+    if held and (rows := await asyncio.to_thread(all_rows, held, ids)) is not None:
+        return rows
     return await service.named("rest_describe", release, values={"s": ids}) if ids else []
 
 

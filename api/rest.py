@@ -40,6 +40,25 @@ _PARTS = {
     "DomainMention": "domains",
 }
 LONGEST_LINEAGE = 12
+_FOUND: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "命中、总数与分面 / hits, their number and facets",
+        "content": {
+            JSON: {
+                "schema": {
+                    "type": "object",
+                    "required": ["data", "total", "facets", "links", "release"],
+                    "properties": {
+                        "data": {"type": "array", "items": {"type": "object", "required": ["id", "kind", "title"]}},
+                        "total": {"type": "integer"},
+                        "facets": {"type": "object", "required": ["kind", "area", "domain"]},
+                    },
+                }
+            }
+        },
+    },
+    **{code: LIST[code] for code in (304, 422, 503, 504)},
+}
 IriPath = Annotated[str, Path(description="IRI 路径 / path of the IRI", max_length=1000)]
 Resource = Annotated[str, Query(description="资源 IRI / IRI of the resource", max_length=2000)]
 
@@ -195,7 +214,7 @@ async def finding(request: Request, check: str, key: str, release: Number = None
     raise NotFoundError(f"第 {held.number} 号版本中没有 {iri}。", f"{iri} is not among the findings")
 
 
-@router.get("/search", summary="检索 / search", responses={422: LIST[422], 503: LIST[503], 504: LIST[504]})
+@router.get("/search", summary="检索 / search", responses=_FOUND, response_class=Response)
 async def searching(
     request: Request,
     q: Annotated[
@@ -207,16 +226,19 @@ async def searching(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     start: Annotated[int, Query(ge=0, le=10_000)] = 0,
     release: Number = None,
-) -> dict[str, Any]:
+) -> Response:
     """Return what matches all the words, best first, with the words marked and exact counts by kind, area, domain."""
     service: Service = request.app.state.service
     held = service.release(release)
+    tag = answers.etag(held, str(request.url), JSON)
+    if unchanged := answers.unchanged(request, held, tag):
+        return unchanged
     given = {"kind": kind, "area": area and as_iri("area", area), "domain": domain and as_iri("domain", domain)}
     found = await search(service, held, q, {n: v for n, v in given.items() if v}, limit, start)
     links = {"self": str(request.url)}
     if start + limit < found["total"] and start + limit <= 10_000:
         links["next"] = str(request.url.include_query_params(start=start + limit))
-    return {**found, "links": links, "release": held.number}
+    return answers.json_answer(request, held, {**found, "links": links, "release": held.number})
 
 
 @router.get("/domains/{code}", summary="一个领域 / one domain", responses=LIST, response_class=Response)

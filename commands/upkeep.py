@@ -14,7 +14,6 @@ from commands.console import AsJson, DataOption, Quiet, print_json, progress_bar
 from graphs import backup as copies
 from graphs.errors import InputError
 from graphs.releases import find_current
-from ingest.out import areas_of
 
 keys_app = typer.Typer(help="写入密钥 / keys to write with", no_args_is_help=True)
 KeyId = Annotated[str, typer.Argument(metavar="ID", help="密钥编号 / id of the key")]
@@ -28,6 +27,8 @@ def keys_create(
     as_json: AsJson = False,
 ) -> None:
     """新建密钥，只显示一次 / make a key; it is shown this once."""
+    from ingest.out import areas_of
+
     areas = areas_of(find_current(data))
     if area not in areas:
         raise InputError(f"未知的区划代码 {area}。", f"unknown area code {area}")

@@ -9,8 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from ontology.terms import CV
 
 DEFAULT_BASE = "https://zwgk.example.org/"
@@ -73,6 +71,8 @@ def slug(text: str) -> str:
     >>> slug("某某市人民政府办公厅政务公开工作领导小组办公室")
     'mmsrmzfbgtzwgkgzldxzbgs-9b39c8'
     """
+    from pypinyin import Style, lazy_pinyin  # its tables take a quarter of a second to load
+
     clean = normal(text)
     full = _ascii("".join(lazy_pinyin(clean, errors=_keep_ascii)))
     if full and len(full) <= SLUG_LIMIT:

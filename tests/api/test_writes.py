@@ -336,6 +336,7 @@ def test_pages_of_other_origins_can_read_and_not_write(writer: Writer) -> None:
 
 def test_the_download_is_the_official_form(writer: Writer) -> None:
     answer = writer.client.get(f"/api/v1/areas/{COUNTY}/catalogue?format=xlsx")
+    assert answer.status_code == 200, answer.text
     assert load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "目录说明"
     again = writer.client.get(
         f"/api/v1/areas/{COUNTY}/catalogue?format=xlsx", headers={"if-none-match": answer.headers["etag"]}

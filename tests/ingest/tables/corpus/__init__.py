@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from tests.ingest.tables.corpus.cells import channel_cases, tick_cases, time_cases
 from tests.ingest.tables.corpus.counties import county_cases
 from tests.ingest.tables.corpus.form import ITEMS, Case, Item, form
+from tests.ingest.tables.corpus.further import form_cases
 from tests.ingest.tables.corpus.headers import header_cases, level_cases
+from tests.ingest.tables.corpus.lists import list_cases
 from tests.ingest.tables.corpus.mixed import mixed_cases
 from tests.ingest.tables.corpus.rows import noise_cases, row_cases
 from tests.ingest.tables.corpus.surroundings import surrounding_cases
@@ -29,3 +31,5 @@ def cases() -> Iterator[Case]:
     yield from mixed_cases(40)
     yield from county_cases()
     yield from surrounding_cases()
+    yield from form_cases()
+    yield from list_cases()
