@@ -74,9 +74,12 @@ def build(
 ) -> None:
     """读入文件，发布新版本 / read files and publish a new release: adds what is new, replaces what was there."""
     from ingest import pipeline
+    from ingest.check import check
 
     with progress_bar(quiet or as_json) as progress:
         summary = pipeline.build(paths or [], data, area=area, progress=ticker(progress))
+        if summary.published:  # so that pages and the next check have the findings: only what changed is checked
+            check([], data, limit=1_000, progress=ticker(progress))
     if as_json:
         print_json(asdict(summary))
     else:

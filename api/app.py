@@ -71,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # we count and log ourselves
     )
     app.state.service = Service(settings)
     errors.install(app)

@@ -11,6 +11,7 @@ from graphs.coverage import cell
 STATES = {
     "adopted": ("已落实", "adopted"),
     "missing": ("缺失", "missing"),
+    "stale": ("过时", "stale"),
     "conflicting": ("不一致", "conflicting"),
     "not-applicable": ("不适用", "not applicable"),
     "unknown": ("未知", "unknown"),
@@ -58,8 +59,9 @@ def _counted(domain: Mapping[str, Any], row: Row | None, declared: set[str]) -> 
 def obligation_cells(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return one cell for each upper duty and lower document: state, clause above, clause below, why.
 
-    Missing: nothing below takes the duty up. Conflicting: it is taken up later, weaker or with other bearers. Evidence
-    of fulfilment that is recorded wins over what the texts say.
+    Missing: nothing below takes the duty up. Conflicting: it is taken up later, weaker or with other bearers. Stale: it
+    is taken up, but by a text older than the duty. Evidence of fulfilment that is recorded wins over what the texts
+    say; evidence older than the duty is stale too.
     """
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -78,9 +80,16 @@ def _duty(rows: list[Row]) -> dict[str, Any]:
     if upper and lower and lower > upper:
         reasons.append(f"期限 {lower} 晚于上级 {upper} / due {lower}, after {upper} above")
     state = "missing" if "counterpart" not in first else "conflicting" if reasons else "adopted"
+    made, older, seen = (_word(first, name) for name in ("upperDate", "lowerDate", "evidenceDate"))
+    if state == "adopted" and made and older and older < made:
+        state = "stale"
+        reasons.append(f"下级文件 {older} 早于上级文件 {made} / text of {older}, duty of {made}")
     recorded = _word(first, "status")
     if recorded:
         state = _RECORDED.get(local_name(recorded), "unknown")
+        if state == "adopted" and made and seen and seen < made:
+            state = "stale"
+            reasons.append(f"证据 {seen} 早于上级文件 {made} / evidence of {seen}, duty of {made}")
     return {
         "norm": {"id": first["norm"]["value"], "text": _word(first, "text")},
         "clause": {"id": _word(first, "clause"), "section": _word(first, "section")},

@@ -1,6 +1,7 @@
 """Content negotiation: which media type a client gets (python-mimeparse reads the Accept header)."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import mimeparse  # type: ignore[import-untyped, unused-ignore]
 
@@ -55,17 +56,23 @@ def choose(accept: str | None, offered: Sequence[str], *, default: str | None = 
     first = default or offered[0]
     if not accept or accept.strip() == "*/*":
         return first
-    ordered = [*(x for x in offered if x != first), first]  # on a tie the last wins
-    try:
-        best = str(mimeparse.best_match(ordered, accept))  # type: ignore[no-untyped-call, unused-ignore]
-    except (mimeparse.MimeTypeParseException, ValueError):
-        return first
+    best = _best(accept, tuple(offered), first)
     if not best:
         raise NotAcceptableError(
             f"无法提供所要求的格式“{accept}”，可选：{'、'.join(offered)}。",
             f"cannot give {accept!r}; choose one of {', '.join(offered)}",
         )
     return best
+
+
+@lru_cache(maxsize=1000)
+def _best(accept: str, offered: tuple[str, ...], first: str) -> str:
+    """Return the offered type that a header prefers, "" when it excludes all."""
+    ordered = [*(x for x in offered if x != first), first]  # on a tie the last wins
+    try:
+        return str(mimeparse.best_match(ordered, accept))  # type: ignore[no-untyped-call, unused-ignore]
+    except (mimeparse.MimeTypeParseException, ValueError):
+        return first
 
 
 def result_type(form: str, accept: str | None, forced: str | None) -> str:

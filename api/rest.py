@@ -1,6 +1,8 @@
 """REST under /api/v1: one resource at its IRI path, named queries, releases, lineage, differences."""
 
+import asyncio
 import json
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -17,7 +19,8 @@ from api.service import Service
 from graphs.errors import InputError, NotFoundError
 from graphs.named import named_queries, named_query
 from graphs.releases import Release, list_releases
-from ontology.iris import DEFAULT_BASE
+from ingest.asof import graph_as_of
+from ontology.iris import DEFAULT_BASE, graph
 
 router = APIRouter(prefix="/api/v1", tags=["REST"])
 
@@ -32,6 +35,7 @@ KINDS = {
     "publications": "id/pub/",
     "listed-items": "id/",
 }
+_LISTS = {"power": "powerlist", "service": "servicelist"}
 _PARTS = {
     "Provision": "sections",
     "Norm": "norms",
@@ -256,11 +260,29 @@ async def resource(
     path: IriPath,
     format: Format = None,
     release: Number = None,
+    as_of: Annotated[date | None, Query(description="目录和清单取此日的 / catalogues and lists as of this day")] = None,
 ) -> Response:
-    """Return one resource: its path is that of its IRI."""
+    """Return one resource: its path is that of its IRI. With as_of, an item or a catalogue as it was on a day."""
     if kind not in KINDS:
         raise NotFoundError(
             f"没有名为“{kind}”的资源，可选：{'、'.join(KINDS)}。",
             f"no resources {kind!r}; there are {', '.join(KINDS)}",
         )
+    if as_of is not None and release is None:
+        release = await asyncio.to_thread(_release_of, request.app.state.service, kind, path, as_of)
     return await one(request, f"{DEFAULT_BASE}{KINDS[kind]}{path}", format, release)
+
+
+def _release_of(service: Service, kind: str, path: str, day: date) -> int | None:
+    """Return the release in which a catalogue or list is as it held on a day, None for what has no such days."""
+    first, _, rest = path.partition("/")
+    table, code = (_LISTS.get(first, ""), rest.partition("/")[0]) if kind == "listed-items" else ("catalogue", first)
+    if kind not in {"items", "catalogues", "listed-items"} or not table:
+        return None
+    held = graph_as_of(service.settings.data, graph(table, code), day)
+    if held is None:
+        raise NotFoundError(
+            f"保留的版本没有 {day.isoformat()} 这一天的内容。",
+            f"the releases that are kept do not reach back to {day.isoformat()}",
+        )
+    return held[0].number

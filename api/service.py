@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from api.remote import RemoteLane
 from api.settings import Settings
 from graphs.named import named_query
 from graphs.releases import CURRENT, Release, open_current, open_release
+from ingest.areas import AreaIndex
 
 BINDINGS = "application/sparql-results+json"
 Row = Mapping[str, Mapping[str, str]]
@@ -63,7 +65,9 @@ class Service:
     reports: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
     reading: Any = None  # the store of the current release in this process, for single resources
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
+    areas: dict[tuple[str, ...], AreaIndex] = field(default_factory=dict)
     _held: Release | None = None
+    _target: str | None = None
     _older: dict[int, Release] = field(default_factory=dict)
     _warming: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -87,10 +91,12 @@ class Service:
             if number not in self._older or not self._older[number].path.is_dir():
                 self._older[number] = open_release(self.settings.data, number)
             return self._older[number]
-        link = self.settings.data / CURRENT
-        target = link.resolve() if link.is_symlink() else None
-        if self._held is None or target is None or self._held.path != target:
-            self._held = open_current(self.settings.data)
+        try:
+            target = os.readlink(self.settings.data / CURRENT)
+        except OSError:
+            target = None
+        if self._held is None or target is None or self._target != target:
+            self._held, self._target = open_current(self.settings.data), target
             self.warm(self._held)
         return self._held
 

@@ -1,6 +1,7 @@
 """SPARQL 1.1 Protocol, queries only (W3C Recommendation, section 2.1), and the service description."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -194,14 +195,14 @@ async def _answer(request: Request, asked: Asked) -> Response:
     for graph in (*asked.default_graphs, *asked.named_graphs):
         iri_text(graph)
     release = service.release(asked.release)
-    tag = None
-    if request.method == "GET" and not any(k == "word" and t.upper() in _CHANGING for k, t in tokens(query)):
+    tag, parts = None, list(tokens(query))
+    if request.method == "GET" and not any(k == "word" and t.upper() in _CHANGING for k, t in parts):
         tag = answers.etag(release, str(request.url), media_type)
         if unchanged := answers.unchanged(request, release, tag):
             unchanged.headers.update(limits)
             return unchanged
     found = await service.sparql(
-        _based(query, answers.address(request)),
+        _based(query, parts, answers.address(request)),
         media_type,
         release=release,
         timeout=asked.timeout,
@@ -214,13 +215,13 @@ async def _answer(request: Request, asked: Asked) -> Response:
     return Response(found.body, headers={**answers.headers_of(request, release, tag), **own, **limits})
 
 
-def _based(query: str, address: str) -> str:
-    """Return a query with this endpoint as its base when it has relative IRIs.
+def _based(query: str, parts: Iterable[tuple[str, str]], address: str) -> str:
+    """Return a query, given with its tokens, with this endpoint as its base when it has relative IRIs.
 
-    >>> _based("ASK { <a> ?p ?o }", "urn:x/")
+    >>> _based("ASK { <a> ?p ?o }", tokens("ASK { <a> ?p ?o }"), "urn:x/")
     'BASE <urn:x/sparql> ASK { <a> ?p ?o }'
     """
-    relative = any(kind == "iri" and not _ABSOLUTE.match(text) for kind, text in tokens(query))
+    relative = any(kind == "iri" and not _ABSOLUTE.match(text) for kind, text in parts)
     return f"BASE <{address}sparql> {query}" if relative else query
 
 

@@ -7,6 +7,7 @@ catalogue or of an item in it; If-None-Match: * for the first catalogue of an ar
 import json
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -25,7 +26,7 @@ from api.service import Service
 from api.uploads import json_body, receive_table
 from api.write_examples import CHANGED, ITEM, PATCH, REASONS, TABLES, XLSX
 from api.writing import Write, authorised
-from graphs.errors import NotFoundError, StaleError
+from graphs.errors import NotFoundError, StaleError, ZwgkError
 from graphs.states import ABSENT, state
 from ontology import iris
 
@@ -70,7 +71,7 @@ _NEW = {
 )
 async def put_catalogue(request: Request, code: Code, findings: Findings = True) -> Response:
     """Replace the catalogue of an area by what a workbook, a CSV or an HTML table says."""
-    write = authorised(request, code, "put")
+    write = await authorised(request, code, "put")
     wanted = _wanted(request, code, first=True)
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder, write.told():
         file = await receive_table(request, Path(folder), code)
@@ -92,7 +93,7 @@ async def put_catalogue(request: Request, code: Code, findings: Findings = True)
 )
 async def post_item(request: Request, code: Code, findings: Findings = True) -> Response:
     """Add one item to the catalogue of an area."""
-    write = authorised(request, code, "add")
+    write = await authorised(request, code, "add")
     return await _edit(request, write, {"state": _wanted(request, code), "findings": findings}, (JSON,))
 
 
@@ -107,7 +108,7 @@ async def post_item(request: Request, code: Code, findings: Findings = True) -> 
 )
 async def patch_item(request: Request, code: Code, key: ItemKey, findings: Findings = True) -> Response:
     """Change the fields that the merge patch names; null takes one out. A new name gives the item a new IRI."""
-    write = authorised(request, code, "change")
+    write = await authorised(request, code, "change")
     asked = {"state": _wanted(request, code), "findings": findings, "item": f"{iris.BASE}id/item/{code}/{key}"}
     return await _edit(request, write, asked, tuple(PATCH))
 
@@ -123,7 +124,7 @@ async def patch_item(request: Request, code: Code, key: ItemKey, findings: Findi
 )
 async def delete_item(request: Request, code: Code, key: ItemKey, findings: Findings = True) -> Response:
     """Take one item out of the catalogue; it stays in the history and in older releases."""
-    write = authorised(request, code, "drop")
+    write = await authorised(request, code, "drop")
     item = f"{iris.BASE}id/item/{code}/{key}"
     asked = {"state": _wanted(request, code), "findings": findings, "item": item}
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder, write.told():
@@ -184,8 +185,12 @@ def _now(service: Service, code: str) -> str:
 async def _answer(request: Request, code: str, done: Mapping[str, Any], node: str, status: int) -> Response:
     """Return what a write made: the resource as REST shows it, the release, problems and findings."""
     service: Service = request.app.state.service
-    release = service.release(done["release"])
-    found = objects([node], await describe(service, release, [node]))
+    release = service.release()
+    if release.number != done["release"]:
+        release = service.release(done["release"])
+    found: list[dict[str, Any]] = []
+    with suppress(ZwgkError):  # what is published is published, also when it cannot be shown now
+        found = objects([node], await describe(service, release, [node]))
     place = node.removeprefix(f"{iris.BASE}id/")
     path = f"/api/v1/{'items' if place.startswith('item/') else 'catalogues'}/{place.partition('/')[2]}"
     links = {

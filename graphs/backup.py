@@ -22,7 +22,7 @@ from graphs.lock import LOCK, writing
 from graphs.releases import RELEASES, clean, list_releases, open_current, read_release, switch, sync
 
 MANIFEST = "backup.json"
-KEPT = ("reviewed.csv", "keys.json", "audit.jsonl")
+KEPT = ("reviewed.csv", "waivers.csv", "waivers.toml", "keys.json", "audit.jsonl")
 """What a data folder holds beside its releases."""
 _TRIES = 5
 Progress = Callable[[str, int, int], None]

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -304,7 +304,7 @@ def _write(draft: Draft, progress: Progress | None) -> None:
         draft.finish_store(draft.fill_store())
 
     history = partial(record, draft)
-    parts = (history, draft.fill_columns, draft.fill_index, draft.check_unique, store)
+    parts: list[Callable[[], object]] = [history, draft.fill_columns, draft.fill_index, draft.check_unique, store]
     for done, part in enumerate(parts):
         if progress:
             progress(WRITING, done, len(parts))

@@ -20,7 +20,7 @@ from ontology.terms import ZWGK
 
 router = APIRouter()
 
-SIGNS = {"adopted": "✓", "missing": "✗", "conflicting": "≠", "not-applicable": "–", "unknown": "?"}
+SIGNS = {"adopted": "✓", "missing": "✗", "stale": "↻", "conflicting": "≠", "not-applicable": "–", "unknown": "?"}
 Cell = dict[str, Any]
 
 

@@ -23,7 +23,7 @@ from api.pages.reports import (
     source_words,
     stamp,
 )
-from api.pages.text import kept_text
+from api.pages.text import kept_text, place_in_text
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.releases import Release
@@ -152,6 +152,7 @@ async def finding(request: Request, path: str) -> Response:
         same=same,
         column=column_of(found),
         mended=mended,
+        in_text=place_in_text(found["focus"]),
         quotations={
             iri: await asyncio.to_thread(quoted, release, entry)
             for iri, entry in (await resources(service, release, [s["iri"] for s in found["sources"]])).items()

@@ -15,6 +15,7 @@ from api.pages.duties import adoption
 from api.pages.reading import Entry, facets, find, local, resource, resources, table
 from api.pages.render import show
 from api.pages.reports import NAMES, SIGNS, findings_of, stamp
+from api.pages.text import place_in_text
 from api.service import Service
 from graphs.errors import InputError
 from graphs.releases import Release
@@ -117,6 +118,7 @@ async def obligation(request: Request, path: str) -> Response:
         "obligation.html",
         state=stamp(service, release),
         norm=entry,
+        in_text=place_in_text(iri),
         ways=ways,
         above=[(n, differences(n, entry)) for n in ways.get("above", [])],
         below=[(n, differences(entry, n)) for n in ways.get("below", [])],

@@ -147,3 +147,13 @@ def norm_anchor(iri: str) -> str:
     'n-CN-x-s2.4-1'
     """
     return "n-" + iri.partition("/norm/")[2].replace("/", "-")
+
+
+def place_in_text(norm: str) -> str | None:
+    """Return the address of a norm in the text of its document; None for what is no norm.
+
+    >>> place_in_text("urn:b/id/norm/CN/x/s2.4/1"), place_in_text("urn:b/id/item/1/a")
+    ('/documents/CN/x#n-CN-x-s2.4-1', None)
+    """
+    area, _, rest = norm.partition("/id/norm/")[2].partition("/")
+    return f"/documents/{area}/{rest.partition('/')[0]}#{norm_anchor(norm)}" if rest else None

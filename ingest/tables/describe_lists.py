@@ -43,6 +43,7 @@ def describe_listed(
 def _listed(out: Description, node: str, item: ListedItem, area: str, areas: AreaIndex) -> None:
     add = out.add
     add(node, DCTERMS.title, text(item.sub_name or item.name))
+    add(node, ZWGK.level1Name, zh(item.name) if item.sub_name else None)
     add(node, ZWGK.area, iris.area(area))
     add(node, ZWGK.domain, iris.concept("domain", item.domain) if item.domain else None)
     add(node, ZWGK.itemKind, iris.concept("item-kind", item.kind) if item.kind else None)

@@ -151,7 +151,9 @@ def _covering(items: Sequence[Item], listed: Sequence[Listed], uppers: Sequence[
                 coded[area, code].add(item.iri)
     for entry in listed:
         known = names.get(entry.area, {})
-        same = {i.iri for i in known.get(entry.title, ()) if not entry.domain or i.domain == entry.domain}
+        whole = known.get(entry.group, ()) if entry.group else ()  # an item of the main name covers its parts
+        found = known.get(entry.title) or known.get(entry.group + entry.title) or whole
+        same = {i.iri for i in found if not entry.domain or i.domain == entry.domain}
         same.update(*(coded.get((entry.area, code), ()) for code in entry.codes))
         for iri in sorted(same):
             out.state(iri, entry.iri)

@@ -93,7 +93,10 @@ def _cut(grid: Grid, path: Path) -> tuple[Grid, list[Table]]:
     """Return a grid with its tables; forms laid out as a table where it has none."""
     found = tables(grid, path.name, path.stem)
     laid = None if found else as_table(grid)
-    return (laid, tables(laid, path.name, path.stem)) if laid else (grid, found)
+    if laid is None:
+        return grid, found
+    cut = tables(laid, path.name, path.stem)
+    return laid, [replace(cut[0], accounted=cut[0].accounted - 1), *cut[1:]] if cut else []  # its header is ours
 
 
 def _scope(path: Path, areas: AreaIndex, given: str | None) -> tuple[str | None, ...]:

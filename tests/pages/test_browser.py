@@ -110,7 +110,7 @@ def test_the_keyboard_alone_reaches_every_control_and_shows_where_it_is(browser:
             page.keyboard.press("Tab")
         visited = page.evaluate(
             f"""[...document.querySelectorAll("{CONTROLS}")].filter(e => e.checkVisibility() && e.tabIndex >= 0
-              && !e.disabled && !e.closest('.CodeMirror')).slice(0, {STEPS - 5}).filter(e => !e.dataset.visited)
+              && !e.disabled && !e.closest('.CodeMirror')).slice(0, {STEPS - 12}).filter(e => !e.dataset.visited)
               .map(e => e.outerHTML.slice(0, 120))"""
         )
         assert visited == [], name

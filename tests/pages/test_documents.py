@@ -108,3 +108,19 @@ def test_a_large_network_is_drawn_by_its_most_linked_documents() -> None:
     assert "top" in found.nodes
     places = {(n.x, n.y) for n in drawn(found)[0]}
     assert len(places) == 50
+
+
+def test_a_norm_leads_to_its_sentence_in_the_text(client: httpx.Client) -> None:
+    norm = Seen(client.get("/obligations/990100/hechengshizhengban-2020-12/s1/1").text)
+    [place] = [a["href"] for a in norm.all("a") if "#n-" in a.get("href", "")]
+    path, _, anchor = place.partition("#")
+    assert path == DOCUMENT
+    assert anchor in {a.get("id") for _, a in Seen(client.get(path).text).tags}
+
+
+def test_one_document_can_be_chosen_to_compare_with(client: httpx.Client) -> None:
+    page = client.get(f"{DOCUMENT}/compare?with=990000/hechengzhengban-2020-6").text
+    assert page.count('<table class="side">') == 1
+    assert "合成示例省" in page
+    assert "<ins>" in page
+    assert "<del>" in page

@@ -6,7 +6,9 @@ import pytest
 from rdflib import BNode, Literal, URIRef
 
 from graphs.columns import Columns
+from graphs.quads import Quad, iri, nquads, text, typed
 from graphs.store import GraphStore
+from ontology.terms import XSD
 from shapes.columnar.assess import Assessment
 from shapes.columnar.graph import ColumnsGraph
 from shapes.columnar.places import place
@@ -80,3 +82,22 @@ def test_findings_come_in_order_however_they_are_bundled(store: GraphStore, monk
         work = Assessment(columns, dated(own_shapes(), None)[0])
         work.judge()
         assert work.rest(work.findings()).verdicts == whole.verdicts
+
+
+def test_values_are_written_alike_from_files_and_from_the_store() -> None:
+    words = (("97.0", XSD.decimal), ("007", XSD.integer), ("+5", XSD.nonNegativeInteger), ("2.50E0", XSD.double))
+    words = (*words, ("2020-01-01", XSD.date), ("1", XSD.boolean), ("many", XSD.integer), ("a", XSD.string))
+    objects = [*(typed(value, str(kind)) for value, kind in words), text("\u4e2d"), iri("urn:\u4e2d")]
+    quads = [Quad(iri(f"urn:s{i}"), iri("urn:p"), o, iri("urn:g")) for i, o in enumerate(objects)]
+    shapes = (
+        b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ;"
+        b" sh:property <urn:P> . <urn:P> a sh:PropertyShape ; sh:path <urn:p> ; sh:nodeKind sh:BlankNode ."
+    )
+    store = GraphStore.in_memory()
+    store.load(quads)
+    with Columns.in_memory(nquads(quads)) as columns:
+        first = validate(store, shapes=shapes, columns=columns)
+    second = validate(store, shapes=shapes, engine="pyshacl")
+    assert [f.value_term for f in first.findings] == [f.value_term for f in second.findings]
+    assert [f.iri for f in first.findings] == [f.iri for f in second.findings]
+    assert len(first.findings) == len(objects)

@@ -13,7 +13,6 @@ from rdflib.term import Node
 from graphs.columns import Columns
 from graphs.errors import InputError
 from graphs.quads import read_nquads
-from ontology.terms import XSD
 from shapes import reference
 from shapes.columnar.engine import validate_columns
 from tests.shapes.random_shapes import components, data_graphs, shapes_graphs
@@ -30,12 +29,13 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-def plain(term: Node | None) -> Node | None:
-    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
-
-
 def rows(results: tuple[reference.Result, ...] | list[reference.Result]) -> Counter[tuple[object, ...]]:
-    return Counter((r.shape, plain(r.focus), r.path, plain(r.value), r.component, r.severity) for r in results)
+    """Count results, terms written out: a value has the same words and datatype in both reports."""
+    return Counter((r.shape, _written(r.focus), r.path, _written(r.value), r.component, r.severity) for r in results)
+
+
+def _written(term: Node | None) -> object:
+    return (str(term), term.language, term.datatype) if isinstance(term, Literal) else term
 
 
 @given(data=data_graphs(), shapes=shapes_graphs())

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from graphs.quads import Description, string
 from ingest.documents.compare.changes import CLOSE, PARTICULAR, swapped
@@ -18,6 +19,11 @@ _MADE = re.compile(r"设置|设立|开设|建设|建立|建好|规范|编制")
 _AGREE = 2
 """How many other documents must have what one lacks before that is worth saying."""
 
+_T = TypeVar("_T")
+_WITNESSES = 3
+"""How many of them are named."""
+
+_Work = tuple[str, str]  # a particular thing, and the rule that it is bound to
 _Binding = tuple[NormFacts, CitationFacts]
 
 
@@ -31,12 +37,19 @@ def compare_references(
     """Describe citations that contradict what they cite, and what only some of several documents refer to."""
     for resolution in resolutions:
         _mistaken(out, corpus, resolution)
-    related = {d.iri: _related(d, corpus, closure) for d in corpus.documents if d.norms and not d.curated}
-    bound = {iri: _bound(corpus.by_iri[iri], resolutions) for iri in related}
-    for iri, others in related.items():
-        _unnamed_rules(out, corpus.by_iri[iri], [bound[o] for o in others if o in bound], wording)
-        above = [corpus.by_iri[u] for u in closure[iri]]
-        _no_update(out, corpus.by_iri[iri], above, [corpus.by_iri[o] for o in others if o in related])
+    families = {d.iri: (d.iri, *closure[d.iri]) for d in corpus.documents if d.norms and not d.curated}
+    bound: dict[str, dict[_Work, list[_Binding]]] = defaultdict(lambda: defaultdict(list))
+    updates: dict[str, list[NormFacts]] = defaultdict(list)
+    for iri, family in families.items():
+        found, update = _bound(corpus.by_iri[iri], resolutions), next(_updates(corpus.by_iri[iri]), None)
+        for member in family:
+            for work, binding in found.items():
+                bound[member][work].append(binding)
+            updates[member] += [update] if update else []
+    for iri, family in families.items():
+        document = corpus.by_iri[iri]
+        _unnamed_rules(out, document, [bound[member] for member in family], wording)
+        _no_update(out, document, [corpus.by_iri[u] for u in closure[iri]], [updates[member] for member in family])
 
 
 def compare_expressions(
@@ -65,17 +78,9 @@ def _mistaken(out: Description, corpus: Corpus, resolution: Resolution) -> None:
         out.add(citation.iri, ZWGK.citedOtherwise, string(f"《{known}》"))
 
 
-def _related(document: DocumentFacts, corpus: Corpus, closure: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the documents on the same work: those carried out, those that carry it out, and those beside it."""
-    mine = {document.iri, *closure[document.iri]}
-    return tuple(
-        d.iri for d in corpus.documents if d.iri != document.iri and not mine.isdisjoint({d.iri, *closure[d.iri]})
-    )
-
-
-def _bound(document: DocumentFacts, resolutions: Sequence[Resolution]) -> dict[tuple[str, str], _Binding]:
+def _bound(document: DocumentFacts, resolutions: Sequence[Resolution]) -> dict[_Work, _Binding]:
     """Return what a document binds to a rule of others: the thing and the rule, with norm and citation."""
-    found: dict[tuple[str, str], _Binding] = {}
+    found: dict[_Work, _Binding] = {}
     for r in resolutions:
         if r.source.iri == document.iri and r.citation.number and r.citation.relation == "requires":
             for norm in document.norms:
@@ -90,15 +95,16 @@ def _thing(norm: NormFacts) -> str | None:
 
 
 def _unnamed_rules(
-    out: Description, document: DocumentFacts, others: Sequence[Mapping[tuple[str, str], _Binding]], wording: Wording
+    out: Description,
+    document: DocumentFacts,
+    families: Sequence[Mapping[_Work, Sequence[_Binding]]],
+    wording: Wording,
 ) -> None:
     """Describe work for which several other documents name a rule and this one, ordering the same work, none."""
-    named: dict[tuple[str, str], list[_Binding]] = defaultdict(list)
-    for other in others:
-        for key, binding in other.items():
-            named[key].append(binding)
     known = _numbers(document.citations)
-    for (thing, rule), bindings in sorted(named.items()):
+    for thing, rule in sorted({work for family in families for work in family}):
+        named = [b for family in families for b in family.get((thing, rule), ())]
+        bindings = _by_document(named, document.iri, lambda binding: binding[0].document)
         citations = [citation for _, citation in bindings]
         if len(citations) < _AGREE or rule == document.iri or not known.isdisjoint(_numbers(citations)):
             continue
@@ -113,15 +119,29 @@ def _numbers(citations: Iterable[CitationFacts]) -> set[str]:
 
 
 def _no_update(
-    out: Description, document: DocumentFacts, above: Sequence[DocumentFacts], others: Sequence[DocumentFacts]
+    out: Description,
+    document: DocumentFacts,
+    above: Sequence[DocumentFacts],
+    families: Sequence[Sequence[NormFacts]],
 ) -> None:
     """Describe the order to compile a catalogue where, unlike in several others, neither it nor those above update."""
     orders = [n for n in document.norms if n.binding and n.action in _ORDERS and _is_catalogue(n)]
     if not orders or any(next(_updates(d), None) for d in (document, *above)):
         return
-    witnesses = [norm for other in others for norm in list(_updates(other))[:1]]
+    witnesses = _by_document([n for family in families for n in family], document.iri, lambda norm: norm.document)
     if len(witnesses) >= _AGREE:
         out.add(orders[0].iri, ZWGK.lacksUpdate, *(n.iri for n in witnesses))
+
+
+def _by_document(found: Iterable[_T], own: str, of: Callable[[_T], str]) -> list[_T]:
+    """Return the first of each of a few documents besides one's own."""
+    first: dict[str, _T] = {}
+    for one in found:
+        if of(one) != own:
+            first.setdefault(of(one), one)
+            if len(first) == _WITNESSES:
+                break
+    return list(first.values())
 
 
 def _updates(document: DocumentFacts) -> Iterator[NormFacts]:

@@ -293,3 +293,21 @@ def test_exemptions_point_at_entries_domains_and_listed_items() -> None:
     ]
     reasons = {str(q.object) for q in store.match(None, str(ZWGK.exemptionReason))}
     assert any("本县没有养老机构" in reason for reason in reasons)
+
+
+def test_an_item_covers_the_parts_of_a_service_and_leads_to_their_pages() -> None:
+    services = listing(
+        "示例县政务服务事项目录",
+        ("序号", "主项名称", "业务办理项名称", "业务办理项编码", "实施主体", "在线办理链接"),
+        ("1", "老年人补贴", "首次办理", "F01", "县民政局", "http://www.example.org/1"),
+        ("2", "老年人补贴", "补办", "F02", "县民政局", "http://www.example.org/2"),
+    )
+    catalogue = understand(Path("990121/养老服务.xlsx"), AREAS, data=xlsx(form(ITEMS)))
+    store = GraphStore.in_memory()
+    for description in describe(COUNTY, [catalogue, read(services)], AREAS):
+        store.load(description.own)
+    for description in link(store, {}):
+        store.load(description.own)
+    covered = [str(q.object).strip("<>") for q in store.match(None, str(ZWGK.covers))]
+    pages = {str(q.object) for node in covered for q in store.match(node, str(ZWGK.servicePage))}
+    assert pages == {"<http://www.example.org/1>", "<http://www.example.org/2>"}

@@ -78,7 +78,7 @@ def form_cases() -> Iterator[Case]:
     per = []
     for l1 in dict.fromkeys(i.level1 for i in DISASTER):
         s = Sheet(l1)
-        at = s.add(f"示例县救灾领域标准目录（{l1}）", *[""] * 13)
+        s.add(f"示例县救灾领域标准目录（{l1}）", *[""] * 13)
         s.merge(0, 0, 0, 13)
         table(s, cols(), [i for i in DISASTER if i.level1 == l1])
         per.append(s)
@@ -119,7 +119,7 @@ def form_cases() -> Iterator[Case]:
             basis=(
                 ("公开依据",),
                 lambda i: "\n".join(
-                    f"{n}.{p}》" + ("" if n == 1 else "")
+                    f"{n}.{p}》"
                     for n, p in enumerate([x for x in i.basis.replace("（国务院令第577号）", "").split("》") if x], 1)
                 ),
             )
@@ -129,8 +129,8 @@ def form_cases() -> Iterator[Case]:
     yield page("body slash", cols(body=(("公开主体",), lambda i: i.body.replace("、", "/"))))
     yield page("level1 in upper merged heading and number in column", cols(), formats=("xlsx",), merge=(1, 4))
     wide = Sheet("救灾")
-    at = wide.add("附件", *[""] * 13)
-    at = wide.add("示例县救灾领域基层政务公开标准目录", *[""] * 13)
+    wide.add("附件", *[""] * 13)
+    wide.add("示例县救灾领域基层政务公开标准目录", *[""] * 13)
     wide.merge(1, 0, 1, 13)
     wide.add(
         "填报单位（盖章）：示例县应急管理局",

@@ -87,11 +87,11 @@ def list_cases() -> Iterator[Case]:
     )
     sec = (
         [("一、行政许可（共1项）",) + ("",) * 4]
-        + [(POWERS[0][0],) + POWERS[0][2:]]
+        + [(POWERS[0][0], *POWERS[0][2:])]
         + [("二、行政处罚（共1项）",) + ("",) * 4]
-        + [(POWERS[1][0],) + POWERS[1][2:]]
+        + [(POWERS[1][0], *POWERS[1][2:])]
         + [("三、行政确认（共2项）",) + ("",) * 4]
-        + [(p[0],) + p[2:] for p in POWERS[2:]]
+        + [(p[0], *p[2:]) for p in POWERS[2:]]
     )
     yield listed(
         "power kinds as section rows",
