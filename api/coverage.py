@@ -76,7 +76,7 @@ def _duty(rows: list[Row]) -> dict[str, Any]:
     first = rows[0]
     reasons = sorted({w for row in rows if (w := _word(row, "conflict"))})
     upper = min((d for row in rows if (d := _word(row, "upperDay"))), default=None)
-    lower = max((d for row in rows if (d := _word(row, "lowerDay"))), default=None)
+    lower = min((d for row in rows if (d := _word(row, "lowerDay"))), default=None)  # the first to answer it
     if upper and lower and lower > upper:
         reasons.append(f"期限 {lower} 晚于上级 {upper} / due {lower}, after {upper} above")
     state = "missing" if "counterpart" not in first else "conflicting" if reasons else "adopted"

@@ -18,6 +18,7 @@ import gzip
 import io
 import json
 import math
+import os
 import re
 import resource
 import subprocess
@@ -196,18 +197,32 @@ class Spent:
 
 
 def measured(command: Sequence[str]) -> Spent:
-    """Run a program; its memory is that of all its processes, what they share counted once."""
+    """Run a program; its memory is that of all its processes, what they share counted once.
+
+    The time of processes that another than itself has started is known only while they run, so it is looked at often.
+    """
     before, start, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic(), 0
+    seen: dict[int, float] = {}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as program:
         while program.poll() is None:
-            peak = max(peak, sum(map(_proportional, _descendants(program.pid))))
-            time.sleep(0.2)
+            found = list(_descendants(program.pid))
+            peak = max(peak, sum(map(_proportional, found)))
+            seen |= {pid: spent for pid in found if (spent := _cpu(pid))}
+            time.sleep(0.1)
         said = program.stdout.read() if program.stdout else ""
     if program.returncode:
         raise subprocess.CalledProcessError(program.returncode, command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Spent(cpu, time.monotonic() - start, peak / 1024, said)
+    waited = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Spent(max(waited, sum(seen.values())), time.monotonic() - start, peak / 1024, said)
+
+
+def _cpu(pid: int) -> float:
+    """Return the CPU seconds of a running process, 0 for one that has ended."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _descendants(pid: int) -> Iterator[int]:

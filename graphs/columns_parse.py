@@ -57,11 +57,12 @@ _CUT = r"""
 CREATE TABLE cut AS
 WITH heads AS (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM LINES),
      tails AS (SELECT s, p, line[length(s) + length(p) + 3 : -3] AS rest FROM heads),
-     ends AS (SELECT *, split_part(rest, ' ', -1) AS last FROM tails)
+     ends AS (SELECT *, CASE WHEN contains(rest, ' ') AND NOT ends_with(rest, '"') THEN split_part(rest, ' ', -1) END
+                        AS last FROM tails)
 SELECT s, p,
        CASE WHEN graph THEN rest[: -length(last) - 2] ELSE rest END AS o,
        CASE WHEN graph THEN last ELSE '<urn:x-default>' END AS g
-FROM (SELECT *, last[1] IN ('<', '_') AND last <> rest AND NOT contains(last, '"') AS graph FROM ends)
+FROM (SELECT *, COALESCE(last[1] IN ('<', '_') AND NOT contains(last, '"'), false) AS graph FROM ends)
 """
 _CUT_ONE = """
 CREATE TABLE cut AS SELECT s, p, line[length(s) + length(p) + 3 :] AS o, 'GRAPH' AS g

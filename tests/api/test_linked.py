@@ -73,7 +73,7 @@ def test_the_vocabulary_is_served_to_machines_and_people(client: httpx.Client, p
     assert len(graph) > 500
     page = client.get(path, headers={"accept": "text/html"})
     assert page.status_code == 200
-    assert page.text.count("<tr") > 20
+    assert page.text.count("<tr") + page.text.count("<dt") > 20
 
 
 def test_concepts_and_schemes_answer(client: httpx.Client) -> None:

@@ -13,10 +13,10 @@ LETTERS_ON = "tTRþüV"  # marks of symbol fonts, only right before a known name
 LETTERS_OFF = "口囗ロ¨£"
 SEPARATORS = "、,;:/\\|·.。"
 _SKIP = re.compile(r"[\s、,;。/|·.]+|\(?(?:\d{1,2}|[①-⑳])[).、]\s*|[①-⑳]\s*")
+_DONE = r"(?:上|中)?(?:进行|予以|同步|及时)?(?:向社会)?(?:主动)?(?:公开|发布|公示|公布)?[。.]?$"
+_AND_SO_ON = r"等(?:方式|形式|渠道|途径|载体|平台)"
 _SENTENCE = re.compile(
-    r"^(?:主要)?(?:通过|经由|利用|采用|借助|依托|在)?(.+?)(?:等(?:方式|形式|渠道|途径|载体|平台))?(?:上|中)?(?:进行|予以|同步|及时)?"
-    r"(?:向社会)?(?:主动)?(?:公开|发布|公示|公布)?[。.]?$",
-    re.S,
+    rf"^(?:主要)?(?:通过|经由|利用|采用|借助|依托|在(?!线))(.+?)(?:{_AND_SO_ON})?{_DONE}|^(.+?){_AND_SO_ON}{_DONE}", re.S
 )
 _JOINT = re.compile(r"以及|及|和|与|或|并")
 _REMARK = re.compile(r"\s*\([^()]*\)")
@@ -103,11 +103,11 @@ def _fold(text: str) -> str:
 def _spoken(text: str) -> str:
     """Return the names in a sentence that says what is done through them.
 
-    >>> _spoken("通过政府网站、公示栏等渠道公开"), _spoken("政府网站")
-    ('政府网站、公示栏', '政府网站')
+    >>> _spoken("通过政府网站、公示栏等渠道公开"), _spoken("政府网站等平台发布"), _spoken("村务公开")
+    ('政府网站、公示栏', '政府网站', '村务公开')
     """
     found = _SENTENCE.match(text)
-    return found[1] if found and (found[1] != text) else text
+    return (found[1] or found[2]) if found else text
 
 
 def _segments(text: str) -> list[tuple[bool | None, str]]:
