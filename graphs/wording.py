@@ -100,7 +100,7 @@ def bound(
         variable = re.compile(rf"\?{name}\b")
         head = variable.sub(lambda _m, t=_stated(term), n=name: f"({t} AS ?{n})", head)  # type: ignore[misc]
         body = _CLAUSE.sub(lambda m, n=name: _without(m, n), body)  # type: ignore[misc]
-        body = variable.sub(lambda _m, t=term: t, body)  # type: ignore[misc]
+        body = variable.sub(lambda m, t=term: _stated(t) if _in_expression(m) else t, body)  # type: ignore[misc]
     return head + brace + body + (f"\nLIMIT {int(limit)}" if limit is not None else "")
 
 
@@ -123,6 +123,12 @@ def _stated(term: str) -> str:
     ('STR("公开"@zh)', '"a"')
     """
     return f"STR({term}@zh)" if term.endswith('"') and not term.isascii() else term
+
+
+def _in_expression(match: re.Match[str]) -> bool:
+    """Say whether a variable stands in a FILTER or BIND of its line, not in a pattern."""
+    before = match.string[: match.start()].rpartition("\n")[2]
+    return "FILTER" in before or "BIND" in before
 
 
 def _lines(text: str, terms: Mapping[str, str]) -> list[str]:

@@ -97,25 +97,26 @@ def _put_vocabulary(work: Work) -> None:
 def _put_shared(work: Work, decided: Mapping[str, Review], judged: str) -> None:
     """Put the graphs that sources share, and the links between documents, which add to the documents cited."""
     target = work.target
+    owners = set(target.shared_digests())
     said = digest_of(sorted(target.shared_digests().items()))
-    kept = work.again("shared", said)
-    if kept is None:
-        found = _union(work)
+    found: dict[str, set[bytes]] | None = None
+    if work.again("shared", said) is None:
+        found = _union(work, owners)
         for name, lines in found.items():
             target.put_graph(name, b"".join(sorted(lines)))
         work.steps["shared"] = Step(said, tuple(found))
-    if not _link_documents(work, decided, judged) or kept is None:
-        cited = _union(work).get(_CITED)
-        if cited:
+    if not _link_documents(work, decided, judged) or found is not None:
+        base = _union(work, owners) if found is None else found
+        more = _union(work, set(target.shared_digests()) - owners)
+        if cited := base.get(_CITED, set()) | more.get(_CITED, set()):
             target.put_graph(_CITED, b"".join(sorted(cited)))
-            graphs = {*work.steps["shared"].graphs, _CITED}
-            work.steps["shared"] = Step(said, tuple(sorted(graphs)))
+            work.steps["shared"] = Step(said, tuple(sorted({*work.steps["shared"].graphs, _CITED})))
 
 
-def _union(work: Work) -> dict[str, set[bytes]]:
-    """Return the lines of all contributions by the graph that they belong to."""
+def _union(work: Work, owners: Iterable[str]) -> dict[str, set[bytes]]:
+    """Return the lines of contributions by the graph that they belong to."""
     out: dict[str, set[bytes]] = defaultdict(set)
-    for owner in sorted(work.target.shared_digests()):
+    for owner in sorted(owners):
         for line in b"".join(pieces(work.target.shared_body(owner))).splitlines(keepends=True):
             graph = line[line.rindex(b" <") + 2 : -4]  # the line ends with `> .` and a newline
             out[graph.decode()].add(line)
@@ -142,9 +143,9 @@ def _link_documents(work: Work, decided: Mapping[str, Review], judged: str) -> b
         fresh = [quad for quad in description.own if quad.triple not in stated]
         if fresh:
             target.put_graph(description.graph, nquads(fresh))
-            graphs.append(description.graph)
         if shared := description.shared_lines():
             target.put_shared(description.graph, shared)
+        graphs.append(description.graph)
     work.steps["documents"] = Step(key, tuple(graphs))
     return False
 

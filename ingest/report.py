@@ -1,7 +1,6 @@
 """The build report: what was read, what came of it, and every problem with its place; as JSON and as a workbook."""
 
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from graphs.draft import json_lines
 from ingest.model import Problem
 
 COLUMNS = (
@@ -47,8 +47,7 @@ def from_json(stated: Mapping[str, Any]) -> Reported:
 
 def report_json(facts: Mapping[str, Any], problems: Iterable[Reported]) -> bytes:
     """Return the report as JSON; the same build gives the same bytes."""
-    body = {**facts, "problems": [reported.to_json() for reported in problems]}
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_lines({**facts, "problems": [reported.to_json() for reported in problems]})
 
 
 def problems_xlsx(problems: Sequence[Reported]) -> bytes:
