@@ -22,6 +22,8 @@ from graphs.errors import IntegrityError, QueryTimeoutError, ZwgkError
 from graphs.guard import QueryTooComplexError
 
 START_TIME = 30.0
+START_GRACE = 0.5
+RESERVE = 1  # readers beyond those that may answer at once: they stand in for those that were killed
 QUEUE = 64
 LONGEST_PAUSE = 30.0
 
@@ -139,7 +141,7 @@ class Lane:
         deadline = time.monotonic() + timeout
         self.counts["queries"] += 1
         async with self._slot(timeout):
-            reader = await self._reader(store)
+            reader = await self._within(deadline + START_GRACE, store)
             self._busy.add(reader)
             try:
                 async with asyncio.timeout(max(0.01, deadline - time.monotonic())):
@@ -183,6 +185,33 @@ class Lane:
         finally:
             self._slots.release()
 
+    async def _within(self, deadline: float, store: Path) -> _Reader:
+        """Return a reader; raise BusyError when none has started by then. The one that was starting is kept for later.
+
+        A machine under load can take seconds to start a process: who asks is not kept waiting longer than promised.
+        """
+        starting = asyncio.ensure_future(self._reader(store))
+        try:
+            done, _ = await asyncio.wait({starting}, timeout=max(START_GRACE, deadline - time.monotonic()))
+        except BaseException:
+            self._later(self._keep(starting))
+            raise
+        if done:
+            return starting.result()
+        self._later(self._keep(starting))
+        self.counts["refused"] += 1
+        raise _busy()
+
+    async def _keep(self, starting: "asyncio.Future[_Reader]") -> None:
+        with contextlib.suppress(ZwgkError):
+            await self._lay_by(await starting)
+
+    async def _lay_by(self, reader: _Reader) -> None:
+        if not self._closed and len(self._idle) + len(self._busy) < self.size + RESERVE:
+            self._idle.append(reader)
+        else:
+            await self._end(reader)
+
     async def _reader(self, store: Path) -> _Reader:
         """Return an idle reader of the store, or start one in place of a reader of another release."""
         for reader in [r for r in self._idle if r.process.returncode is not None]:
@@ -192,7 +221,7 @@ class Lane:
             if reader.store == store:
                 self._idle.remove(reader)
                 return reader
-        while self._idle and len(self._idle) + len(self._busy) >= self.size:
+        while self._idle and len(self._idle) + len(self._busy) >= self.size + RESERVE:
             await self._end(self._idle.pop(0))
         return await self._start(store)
 
@@ -229,17 +258,13 @@ class Lane:
         for reader in [r for r in self._idle if r.store != store]:
             self._idle.remove(reader)
             await self._end(reader)
-        for _ in range(self.size - len(self._idle) - len(self._busy)):
+        for _ in range(self.size + RESERVE - len(self._idle) - len(self._busy)):
             await self._refill(store)
 
     async def _refill(self, store: Path) -> None:
-        if len(self._idle) + len(self._busy) < self.size:
+        if len(self._idle) + len(self._busy) < self.size + RESERVE:
             with contextlib.suppress(ZwgkError):
-                reader = await self._start(store)
-                if len(self._idle) + len(self._busy) < self.size:
-                    self._idle.append(reader)
-                else:
-                    await self._end(reader)
+                await self._lay_by(await self._start(store))
 
     async def _end(self, reader: _Reader) -> None:
         await reader.kill()

@@ -165,9 +165,16 @@ class GraphStore:
         return self._store.quads_for_pattern(None, None, None, iri(graph))
 
     def match(self, s: str | None = None, p: str | None = None, o: str | Literal | None = None) -> Iterator[Quad]:
-        """Yield the quads of any graph that fit a pattern; None fits everything, `str` is an IRI."""
-        subject, predicate = iri(s) if s else None, iri(p) if p else None
-        return self._store.quads_for_pattern(subject, predicate, _term(o) if o is not None else None)
+        """Yield the quads of any graph that fit a pattern; None fits everything, `str` is an IRI.
+
+        What cannot be an IRI, such as an address with control characters, is in no graph.
+        """
+        try:
+            subject, predicate = iri(s) if s else None, iri(p) if p else None
+            thing = _term(o) if o is not None else None
+        except ValueError:
+            return iter(())
+        return self._store.quads_for_pattern(subject, predicate, thing)
 
     def states(self, quad: Quad) -> bool:
         """Say whether the triple stands in any graph."""

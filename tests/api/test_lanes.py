@@ -57,6 +57,7 @@ def test_a_reader_answers(store: Path) -> None:
 
 def test_a_hostile_query_ends_at_its_deadline_and_the_lane_goes_on(store: Path) -> None:
     async def work(lane: Lane) -> float:
+        await lane.warm(store)
         start = time.monotonic()
         with pytest.raises(QueryTimeoutError):
             await lane.ask(store, "1", 1.0, query=CARTESIAN, accept=[JSON])

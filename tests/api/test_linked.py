@@ -88,7 +88,9 @@ def test_the_context_is_open_to_every_origin(client: httpx.Client) -> None:
     assert answer.headers["content-type"].startswith("application/ld+json")
 
 
-@pytest.mark.parametrize("path", ["/doc/no/such", "/doc/area/%3Cscript%3E", "/cv/%22", "/graph/none", "/doc/a%20b"])
+@pytest.mark.parametrize(
+    "path", ["/doc/no/such", "/doc/area/%3Cscript%3E", "/cv/%22", "/graph/none", "/doc/a%20b", "/doc/%C2%9F"]
+)
 def test_an_iri_that_was_never_minted_is_not_found(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code in (404, 422)

@@ -83,6 +83,7 @@ def test_hostile_queries_do_not_slow_the_pages(tmp_path: Path) -> None:
 def test_a_full_lane_says_when_to_come_back(tmp_path: Path) -> None:
     release(tmp_path, 1, 3000)
     with serving(Settings(tmp_path, query_timeout=1.0, public_readers=1)) as client, ThreadPoolExecutor(4) as pool:
+        counted(client)
         answers = [
             f.result() for f in [pool.submit(client.get, "/sparql", params={"query": CROSSED}) for _ in range(4)]
         ]
@@ -93,6 +94,7 @@ def test_a_full_lane_says_when_to_come_back(tmp_path: Path) -> None:
 def test_timeout_is_the_clients_up_to_the_ceiling(tmp_path: Path) -> None:
     release(tmp_path, 1, 3000)
     with serving(Settings(tmp_path, query_timeout_ceiling=1.0)) as client:
+        counted(client)
         for asked, most in (("0.3", 1.5), ("50", 2.5)):
             start = time.monotonic()
             answer = client.get("/sparql", params={"query": CROSSED, "timeout": asked})
