@@ -13,7 +13,7 @@ from ontology.terms import XSD
 
 _CONDITION = re.compile(r"^(.*?)\s*# if (\w+)\s*$")
 _CLAUSE = re.compile(r"\b(SELECT DISTINCT|SELECT|GROUP BY|ORDER BY)((?:\s+\?\w+)+)")
-_BAD_IN_IRI = re.compile(r"[<>\"{}|^`\\\x00-\x20]")
+_BAD_IN_IRI = re.compile(r"[<>\"{}|^`\\\x00-\x20\x7f-\x9f]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -38,7 +38,9 @@ def endpoint(client: httpx.Client) -> str:
 
 @pytest.fixture
 def total(client: httpx.Client) -> int:
-    return int(client.get("/api/v1/items?limit=1").json()["total"])
+    answer = client.get("/api/v1/items?limit=1")
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["total"])
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -51,6 +51,11 @@ def test_the_report_on_some_graphs_is_the_same(store: GraphStore) -> None:
     same(validate(store, focus_graphs=graphs), validate(store, focus_graphs=graphs, engine="pyshacl"))
 
 
+def plain(node: object) -> object:
+    """A string with its datatype named is the same term as one without (RDF 1.1 §3.3)."""
+    return Literal(str(node)) if isinstance(node, Literal) and node.datatype == XSD.string else node
+
+
 def test_every_node_is_placed_where_walking_places_it(store: GraphStore) -> None:
     graph = open_data(store)
     places = Places(graph)
@@ -69,7 +74,7 @@ def test_every_node_is_placed_where_walking_places_it(store: GraphStore) -> None
             {n for s, _, o in graph.triples((None, None, None)) for n in (s, o) if not isinstance(n, Literal)}
         )
         for s, p, o in list(graph.triples((None, None, None)))[:500]:
-            assert o in set(known.objects(s, p))
+            assert plain(o) in {plain(found) for found in known.objects(s, p)}
             assert s in set(known.subjects(p, o))
 
 
