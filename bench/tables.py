@@ -178,7 +178,8 @@ def quads(folder: Path, out: Path) -> None:
 
 def build_all(folder: Path, data: Path) -> None:
     """Build a release."""
-    print(json.dumps({"triples": build([folder], data, base_data=False).triples}))
+    books = sorted(folder.glob("*.xlsx"))  # not what morph-kgc reads and writes beside them
+    print(json.dumps({"triples": build(books, data, base_data=False).triples}))
 
 
 @dataclass(frozen=True)

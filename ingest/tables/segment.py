@@ -57,6 +57,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
     done: list[Table] = []
     current: _Open | None = None
     pending: list[str] = list(grid.caption)
+    announced = _kind(pending, hint)
     passed, headed = 0, False  # blank rows passed over; whether a header stands right above
     row, height = 0, len(grid.cells)
     while row < height:
@@ -64,7 +65,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
         if not texts:
             passed, row = passed + 1, row + 1
             continue
-        header = None if _numbered(current, texts) else find_header(grid, row, _kind(pending, hint) or "catalogue")
+        header = None if _numbered(current, texts) else find_header(grid, row, announced or "catalogue")
         if header is not None:
             used = header.last_row - row + 1
             if current is not None and _same(current.header, header) and not _announces(pending, current):
@@ -74,6 +75,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
                 current = _open(header, pending, hint, grid, file)
                 current.accounted += used + passed
             pending, passed, row, headed = [], 0, header.last_row + 1, True
+            announced = hint
             continue
         if current is not None and _passes(current, grid, row, texts, headed):
             current.accounted += 1
@@ -83,6 +85,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
             current.problems += (other_table(place(file, grid.sheet, grid.first_row + row), texts),)
         elif current is None or _lone_title(grid, row, texts):
             pending.append(next(iter(texts.values())) if len(texts) == 1 else " ".join(dict.fromkeys(texts.values())))
+            announced = kind_of_title(pending[-1]) or announced
             passed += 1
         elif _lone(texts, grid, row, current.header) and _NOTE.match(flat(next(iter(texts.values())))):
             current.accounted += 1
