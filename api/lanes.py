@@ -46,7 +46,7 @@ class _Reader:
     ended: bool = False
 
     @classmethod
-    async def start(cls, store: Path, memory: int) -> "_Reader":
+    async def start(cls, store: Path, memory: int, nice: int) -> "_Reader":
         loop = asyncio.get_running_loop()
         transport, protocol = await loop.subprocess_exec(
             lambda: asyncio.subprocess.SubprocessStreamProtocol(2**20, loop),
@@ -55,6 +55,7 @@ class _Reader:
             "graphs.reader",
             str(store),
             str(memory),
+            str(nice),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=None,
@@ -102,12 +103,13 @@ class _Reader:
 
 @dataclass(slots=True)
 class Lane:
-    """A bounded set of readers for one kind of query."""
+    """A bounded set of readers for one kind of query; `nice` lowers their priority, as of those who ask anything."""
 
     name: str
     size: int
     memory: int
     result_limit: int
+    nice: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     _living: set[_Reader] = field(default_factory=set)
     _idle: list[_Reader] = field(default_factory=list)
@@ -235,7 +237,7 @@ class Lane:
             )
         if self._closed:
             raise _closing()
-        reader = await _Reader.start(store, self.memory)
+        reader = await _Reader.start(store, self.memory, self.nice)
         self._living.add(reader)
         try:
             if self._closed:

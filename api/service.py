@@ -77,7 +77,7 @@ class Service:
             self.public = RemoteLane("public", s.store, s.result_limit)
             self.rest = RemoteLane("rest", s.store, s.result_limit)
         else:
-            self.public = Lane("public", s.public_readers, s.reader_memory, s.result_limit)
+            self.public = Lane("public", s.public_readers, s.reader_memory, s.result_limit, nice=10)
             self.rest = Lane("rest", s.rest_readers, s.reader_memory, s.result_limit)
         self.cache = Cache(s.cache_size)
         self.rates = RateLimit(s.rate_limit)

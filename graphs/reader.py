@@ -1,6 +1,6 @@
 """A reader: a process of its own that opens one release and answers queries over pipes until it is killed.
 
-Run as `python -m graphs.reader STORE MEMORY`. It reads frames from standard input and writes frames to standard
+Run as `python -m graphs.reader STORE MEMORY [NICE]`. It reads frames from standard input and writes frames to standard
 output. A frame is a length (4 bytes, big endian) and that many bytes; a request is one JSON frame, an answer is a JSON
 frame and a body frame. The engine has no time-out and can abort on hostile queries, so whoever asks kills the process
 at the deadline and starts another. Before it opens the store the process gives up what it does not need: memory above
@@ -91,6 +91,7 @@ def main() -> None:
     store = GraphStore.open_read_only(path)
     write_frame(answers, json.dumps({"ready": True, "network": not alone}).encode())
     answers.flush()
+    os.nice(int(sys.argv[3]) if len(sys.argv) > 3 else 0)  # once it is open: nobody should wait for a slow start
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         serve(store, sys.stdin.buffer, answers)
 

@@ -16,7 +16,7 @@ from bench.hostile import all_of, injected
 from tests.api.serving import serving
 
 LIMIT = 0.5
-SLACK = 4.0  # for a machine that does other things; bench/serve.py prints what it is on a quiet one
+SLACK = 4.0  # for a machine that does other things; bench/siege.py prints what it is
 ALLOWED = {200, 400, 403, 404, 405, 406, 413, 414, 415, 422, 429, 431, 503, 504}
 
 
