@@ -89,10 +89,10 @@ def main() -> None:
     os.dup2(2, 1)  # nothing else may write into the stream of answers
     alone = confine(memory)
     store = GraphStore.open_read_only(path)
-    write_frame(answers, json.dumps({"ready": True, "network": not alone}).encode())
-    answers.flush()
-    os.nice(int(sys.argv[3]) if len(sys.argv) > 3 else 0)  # once it is open: nobody should wait for a slow start
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):  # who asked is gone
+        write_frame(answers, json.dumps({"ready": True, "network": not alone}).encode())
+        answers.flush()
+        os.nice(int(sys.argv[3]) if len(sys.argv) > 3 else 0)  # once it is open: nobody should wait for a slow start
         serve(store, sys.stdin.buffer, answers)
 
 
