@@ -30,7 +30,7 @@ from commands.console import (
 from graphs import releases as kept
 from graphs.errors import InputError, ZwgkError
 from graphs.guard import guard
-from graphs.store import GRAPH_TYPES, TABLE_TYPES
+from graphs.store import GRAPH_TYPES, SELECT_TYPES
 from shapes.report import FORMATS
 
 app = typer.Typer(
@@ -178,7 +178,9 @@ def validate(
 def query(
     file: Annotated[Path, typer.Argument(help="SPARQL 查询文件 / query file (.rq)")],
     data: DataOption = Path("data"),
-    format: Annotated[str, typer.Option("--format", help="json, xml, csv, tsv; ttl, nt, jsonld, rdf")] = "csv",
+    format: Annotated[
+        str | None, typer.Option("--format", help="csv, json, xml, tsv；CONSTRUCT / DESCRIBE：ttl, nt, jsonld, rdf")
+    ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="目录和清单取此日的 / catalogues as of this day")] = None,
 ) -> None:
     """查询 / run a SPARQL query over the current release."""
@@ -191,12 +193,10 @@ def query(
             f"无法读取查询文件 {file}：{error}。请给出 UTF-8 编码的 SPARQL 文件。",
             f"cannot read the query file {file}: {error}; give a SPARQL file in UTF-8",
         ) from error
-    guard(text)
-    media = [t for t in (*TABLE_TYPES, *GRAPH_TYPES) if _matches(t, format)]
+    media_type = _result_type(guard(text), format)
     day = _day(as_of)
     store = asof.store_as_of(data, day) if day else kept.open_current(data).store()
-    answer = store.answer(text, accept=media)
-    write([answer.body], None)
+    write([store.answer(text, accept=[media_type]).body], None)
 
 
 @app.command()
@@ -296,15 +296,17 @@ def serve(
     uvicorn.run(application, host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)
 
 
-def _matches(media_type: str, name: str) -> bool:
-    endings = {
-        "ttl": "turtle",
-        "nt": "n-triples",
-        "jsonld": "ld+json",
-        "rdf": "rdf+xml",
-        "tsv": "tab-separated-values",
-    }
-    return media_type.endswith(endings.get(name, name))
+def _result_type(form: str, format: str | None) -> str:
+    """Return the media type of a result by the name of a format; by default CSV for rows, Turtle for triples."""
+    triples = form in ("CONSTRUCT", "DESCRIBE")
+    known = GRAPH_TYPES if triples else SELECT_TYPES
+    name = format or ("ttl" if triples else "csv")
+    if name not in known:
+        raise InputError(
+            f"{form} 查询没有名为“{name}”的格式，可选：{'、'.join(known)}。",
+            f"a {form} query has no format {name!r}; choose one of {', '.join(known)}",
+        )
+    return known[name]
 
 
 def _day(value: str | None) -> date | None:
@@ -321,11 +323,11 @@ def _day(value: str | None) -> date | None:
 
 def main() -> None:
     """Run a command; a known error becomes one line on standard error and its exit code."""
-    from api.errors import outcome
-
     try:
         app()
     except ZwgkError as error:
+        from api.errors import outcome
+
         typer.echo(str(error), err=True)
         sys.exit(outcome(error).exit_code)
     except BrokenPipeError:

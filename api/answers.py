@@ -13,6 +13,7 @@ from graphs.states import state
 from ontology import iris
 
 VERSION = "1"  # part of every ETag: raise it when the same release is written differently
+VARY = "Accept"
 _KEPT = "answer"
 _WRITABLE = re.compile(re.escape(iris.BASE) + r"id/(?:catalogue|item)/([0-9A-Z]+)(?:/.*)?")
 
@@ -34,17 +35,21 @@ def state_of(release: Release, iri: str) -> str:
 
 
 def matches(request: Request, tag: str) -> bool:
-    """Say whether the client already has the answer with this tag (If-None-Match)."""
+    """Say whether the client already has the answer with this tag (If-None-Match), which is known to be there."""
+    return request.headers.get("if-none-match", "").strip() == "*" or _named(request, tag)
+
+
+def _named(request: Request, tag: str) -> bool:
     asked = request.headers.get("if-none-match", "")
-    return asked.strip() == "*" or tag in (t.strip().removeprefix("W/") for t in asked.split(","))
+    return tag in (t.strip().removeprefix("W/") for t in asked.split(","))
 
 
-def headers_of(request: Request, release: Release, tag: str | None = None) -> dict[str, str]:
-    """Return the headers of an answer from a release."""
+def headers_of(request: Request, release: Release, tag: str | None = None, vary: str = VARY) -> dict[str, str]:
+    """Return the headers of an answer from a release; `vary` names the request headers that it depends on."""
     pinned = "release" in request.query_params
     headers = {
         "X-Zwgk-Release": str(release.number),
-        "Vary": "Accept",
+        "Vary": vary,
         "Cache-Control": "public, max-age=86400" if pinned else "public, no-cache",
     }
     if tag:
@@ -54,15 +59,20 @@ def headers_of(request: Request, release: Release, tag: str | None = None) -> di
     return headers
 
 
-def unchanged(request: Request, release: Release, tag: str) -> Response | None:
-    """Return 304 when the client has this answer, the answer itself when it was made before, else None."""
-    if matches(request, tag):
-        return Response(status_code=304, headers=headers_of(request, release, tag))
+def unchanged(request: Request, release: Release, tag: str, vary: str = VARY) -> Response | None:
+    """Return 304 when the client has this answer, the answer itself when it was made before, else None.
+
+    Whether there is anything at all, which is what a client asks with `*`, is not known before the answer is made.
+    """
+    if _named(request, tag):
+        return Response(status_code=304, headers=headers_of(request, release, tag, vary))
     held: bytes | None = request.app.state.service.cache.get(_KEPT, tag)
     if held is None:
         return None
+    if matches(request, tag):
+        return Response(status_code=304, headers=headers_of(request, release, tag, vary))
     head, _, body = held.partition(b"\n")
-    return Response(body, headers={**headers_of(request, release, tag), **json.loads(head)})
+    return Response(body, headers={**headers_of(request, release, tag, vary), **json.loads(head)})
 
 
 def keep(request: Request, tag: str, body: bytes, headers: Mapping[str, str]) -> None:
@@ -78,15 +88,16 @@ def answer(
     *,
     tag: str | None = None,
     extra: Mapping[str, str] | None = None,
+    vary: str = VARY,
 ) -> Response:
     """Return an answer from a release; its tag, unless given, is that of address and media type."""
     tag = tag or etag(release, str(request.url), media_type)
     if matches(request, tag):
-        return Response(status_code=304, headers=headers_of(request, release, tag))
+        return Response(status_code=304, headers=headers_of(request, release, tag, vary))
     own = {**(extra or {}), "Content-Type": media_type}
     sent = body.encode() if isinstance(body, str) else body
     keep(request, tag, sent, own)
-    return Response(sent, headers={**headers_of(request, release, tag), **own})
+    return Response(sent, headers={**headers_of(request, release, tag, vary), **own})
 
 
 def address(request: Request) -> str:

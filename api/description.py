@@ -3,14 +3,13 @@
 What never changes stands in `facts/service.ttl`; counts and graphs come from the manifest of a release.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from rdflib import Graph, Literal, URIRef
 
 from api.negotiation import GRAPH_TYPES
-from api.service import Row
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 from ontology.terms import DCTERMS, PREFIXES, RDF, SD, VOID, XSD
@@ -66,18 +65,18 @@ def service_description(release: Release, address: str) -> Graph:
     return graph
 
 
-def with_partitions(graph: Graph, address: str, classes: Iterable[Row], properties: Iterable[Row]) -> Graph:
+def with_partitions(graph: Graph, address: str, classes: Mapping[str, int], properties: Mapping[str, int]) -> Graph:
     """Add to a description how many entities each class and how many triples each property has."""
     void = address + ".well-known/void"
     dataset = URIRef(f"{void}#dataset")
-    for number, row in enumerate(classes):
+    for number, (iri, entities) in enumerate(classes.items()):
         part = URIRef(f"{void}#class-{number}")
         graph.add((dataset, VOID.classPartition, part))
-        graph.add((part, VOID["class"], URIRef(row["class"]["value"])))
-        graph.add((part, VOID.entities, Literal(int(row["n"]["value"]))))
-    for number, row in enumerate(properties):
+        graph.add((part, VOID["class"], URIRef(iri)))
+        graph.add((part, VOID.entities, Literal(entities)))
+    for number, (iri, triples) in enumerate(properties.items()):
         part = URIRef(f"{void}#property-{number}")
         graph.add((dataset, VOID.propertyPartition, part))
-        graph.add((part, VOID.property, URIRef(row["property"]["value"])))
-        graph.add((part, VOID.triples, Literal(int(row["n"]["value"]))))
+        graph.add((part, VOID.property, URIRef(iri)))
+        graph.add((part, VOID.triples, Literal(triples)))
     return graph

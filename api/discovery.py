@@ -12,8 +12,12 @@ from api import answers
 from api.catalogue import catalogue
 from api.description import service_description, with_partitions, write
 from api.dumps import check_sums
+from api.formats import CSV, JSON, as_csv, list_type
 from api.graph_store import RDF_CONTENT, Number
+from api.matrix import TABLE, Form
 from api.negotiation import HTML, choose, graph_type
+from api.resources import local_name
+from api.search import index_of
 from api.service import Service
 from api.templating import render
 
@@ -30,9 +34,10 @@ async def void(request: Request, release: Number = None) -> Response:
     if unchanged := answers.unchanged(request, held, tag):
         return unchanged
     address = answers.address(request)
-    classes = await service.named("void_classes", held)
-    properties = await service.named("void_properties", held)
-    graph = with_partitions(service_description(held, address), address, classes, properties)
+    index = await index_of(service, held)
+    graph = with_partitions(
+        service_description(held, address), address, index.fact("classes"), index.fact("properties")
+    )
     return answers.answer(request, held, write(graph, media_type), media_type, tag=tag)
 
 
@@ -48,6 +53,26 @@ async def catalog(request: Request, release: Number = None) -> Response:
     sums = await asyncio.to_thread(check_sums, held)
     body = await asyncio.to_thread(lambda: write(catalogue(held, answers.address(request), sums), media_type))
     return answers.answer(request, held, body, media_type, tag=tag)
+
+
+@router.get("/api/v1/statistics", summary="数量 / numbers", responses=TABLE, response_class=Response)
+async def statistics(request: Request, format: Form = None, release: Number = None) -> Response:
+    """Return how many resources of each class there are: in all (level null), and by the level of their area."""
+    service: Service = request.app.state.service
+    held = service.release(release)
+    media_type = list_type(request.headers.get("accept"), format, jsonld=False)
+    tag = answers.etag(held, str(request.url), media_type)
+    if unchanged := answers.unchanged(request, held, tag):
+        return unchanged
+    index = await index_of(service, held)
+    rows = [{"class": cls, "level": None, "n": n} for cls, n in index.fact("classes").items()]
+    for level, counts in index.fact("levels").items():
+        rows += [{"class": cls, "level": local_name(level), "n": n} for cls, n in counts.items()]
+    if media_type == CSV:
+        return answers.answer(request, held, as_csv(rows), f"{CSV}; charset=utf-8", tag=tag)
+    links = {"self": str(request.url), "query": "/api/v1/queries/page_levels"}
+    body = json.dumps({"data": rows, "links": links, "release": held.number}, ensure_ascii=False)
+    return answers.answer(request, held, body, JSON, tag=tag)
 
 
 @lru_cache(maxsize=1)

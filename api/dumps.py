@@ -16,6 +16,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from api import answers
 from api.lists import LIST
+from api.middleware import HEAD
 from api.negotiation import HTML, choose
 from api.service import Service
 from api.templating import render
@@ -27,7 +28,7 @@ router = APIRouter(tags=["dumps"])
 WHOLE, SUMS = "all.nq.gz", "SHA256SUMS"
 _BLOCK = 2**20
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
-_sums: dict[tuple[str, int], dict[str, tuple[str, int]]] = {}
+_sums: dict[tuple[str, str], dict[str, tuple[str, int]]] = {}
 
 
 def parts(release: Release, file: str) -> list[Path]:
@@ -59,7 +60,7 @@ def read_blocks(files: list[Path], start: int, stop: int) -> Iterator[bytes]:
 
 def check_sums(release: Release) -> dict[str, tuple[str, int]]:
     """Return SHA-256 and size of each dump of a release by its path; computed once."""
-    key = (str(release.path), hash(release.created))
+    key = (str(release.path), release.created)
     if key not in _sums:
         found: dict[str, tuple[str, int]] = {}
         whole, total = hashlib.sha256(), 0
@@ -145,9 +146,10 @@ async def dump(request: Request, number: Annotated[int, InPath(ge=1)], file: str
     headers["Content-Length"] = str(stop - start)
     if asked:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
-    return StreamingResponse(
-        read_blocks(files, start, stop), 206 if asked else 200, headers=headers, media_type="application/gzip"
-    )
+    status = 206 if asked else 200
+    if HEAD in request.scope:  # nothing is read that is not sent
+        return Response(status_code=status, headers=headers, media_type="application/gzip")
+    return StreamingResponse(read_blocks(files, start, stop), status, headers=headers, media_type="application/gzip")
 
 
 def _range(request: Request, size: int, tag: str) -> tuple[int, int] | None:

@@ -90,7 +90,7 @@ class Fast:
         if release is None:
             await self.app(scope, receive, send)
             return
-        accept = asked = language = host = b""
+        accept = asked = host = b""
         for name, value in scope["headers"]:
             if name == b"accept":
                 accept = value
@@ -98,8 +98,6 @@ class Fast:
                 asked = value
             elif name == b"host":
                 host = value
-            elif name in (b"accept-language", b"cookie"):
-                language += value
         place = str(release.path).encode(), release.created.encode(), scope.get("scheme", "").encode()
         key = (*place, host, scope.get("raw_path") or path.encode(), scope["query_string"], accept)
         kept = self.shelf.get(key)
@@ -193,29 +191,23 @@ class _Keeping:
 
     def __init__(self, send: Send, shelf: Shelf, key: tuple[bytes, ...], scope: MutableMapping[str, Any]) -> None:
         self._send, self._shelf, self._key, self._scope = send, shelf, key, scope
-        self._head: Message | None = None
+        self._own: tuple[tuple[bytes, bytes], ...] | None = None
 
     async def __call__(self, message: Message) -> None:
         """Pass a part of the answer on; keep it when it is the whole."""
         if message["type"] == "http.response.start":
-            self._head = message if message["status"] == 200 else None
-            headers = tuple(message["headers"])
-        elif self._head is not None and not message.get("more_body"):
-            headers = tuple((n, v) for n, v in self._head["headers"] if not n.startswith(b"ratelimit"))
-            found = dict(headers)
-            kind = found.get(b"content-type", b"")
-            if b"etag" in found and not kind.startswith(b"text/html"):
-                own = tuple((n, v) for n, v in headers if n not in _OUTER)
-                self._shelf.put(
-                    self._key, Kept(own, message.get("body", b""), found[b"etag"], self._scope.get("route"))
-                )
-            self._head = None
+            own = tuple((n, v) for n, v in message["headers"] if not n.startswith(b"ratelimit"))
+            self._own = own if message["status"] == 200 else None  # others add theirs on the way out
         else:
-            self._head = None  # in several parts
+            if self._own is not None and not message.get("more_body"):
+                self._keep(self._own, message.get("body", b""))
+            self._own = None
         await self._send(message)
 
-
-_OUTER = {b"x-request-id", b"access-control-allow-origin", b"access-control-expose-headers"}
+    def _keep(self, own: tuple[tuple[bytes, bytes], ...], body: bytes) -> None:
+        found = dict(own)
+        if b"etag" in found and not found.get(b"content-type", b"").startswith(b"text/html"):
+            self._shelf.put(self._key, Kept(own, body, found[b"etag"], self._scope.get("route")))
 
 
 async def _send(kept: Kept, asked: bytes, send: Send, limits: tuple[tuple[bytes, bytes], ...]) -> None:

@@ -10,7 +10,7 @@ from api import answers
 from api.changes import changes
 from api.service import Service
 from api.templating import local_path
-from graphs.releases import Release, list_releases
+from graphs.releases import Release, earlier
 
 router = APIRouter(tags=["feed"])
 
@@ -20,17 +20,15 @@ _ENTRIES = 500
 
 @router.get("/feed.atom", summary="更新订阅 / change feed", response_class=Response)
 async def feed(request: Request) -> Response:
-    """Return the releases, newest first, with what changed."""
+    """Return the release that is served and those before it, newest first, with what changed."""
     service: Service = request.app.state.service
-    kept = list(reversed(list_releases(service.settings.data)))
-    body = await asyncio.to_thread(write_feed, kept, answers.address(request))
-    return answers.answer(
-        request,
-        service.release(),
-        body,
-        "application/atom+xml",
-        tag=answers.etag(kept[0], "feed", answers.address(request), str(len(kept))),
-    )
+    current, address = service.release(), answers.address(request)
+    kept = [current, *earlier(service.settings.data, current)]
+    tag = answers.etag(current, "feed", address, *(str(r.number) for r in kept))
+    if unchanged := answers.unchanged(request, current, tag):
+        return unchanged
+    body = await asyncio.to_thread(write_feed, kept, address)
+    return answers.answer(request, current, body, "application/atom+xml", tag=tag)
 
 
 def write_feed(kept: list[Release], address: str) -> bytes:

@@ -1,45 +1,103 @@
-"""What the checks found in a release: read from its report, or computed once in a process of its own."""
+"""What the checks found in a release: its kept report, or one computed once in a process of its own."""
 
 import asyncio
-import json
-from typing import Any
+import tempfile
+from functools import lru_cache
+from pathlib import Path
 
 from api.disposable import run
 from api.service import Service
-from graphs.errors import ZwgkError
+from graphs.errors import NotFoundError, ZwgkError
 from graphs.releases import Release
+from shapes.kept import KeptReport, keep_json
 
-REPORT = "findings.json"
+REPORT, DATABASE = "findings.json", "findings.db"  # the second is read; the first where it is all there is
+_KEPT = 2  # computed reports
 
 
-async def report_of(service: Service, release: Release) -> dict[str, Any]:
-    """Return the report on a release as `zwgk validate --format json` writes it."""
+async def report_of(service: Service, release: Release) -> KeptReport:
+    """Return the report on a release; run the checks when nobody has.
+
+    Raises NotFoundError for an older release of which none was kept: only the current one can be checked.
+    """
+    if found := await asyncio.to_thread(kept_report, release):
+        return found
     key = f"{release.number} {release.created}"
     task = service.reports.get(key)
     if task is None or (task.done() and (task.cancelled() or task.exception())):
-        task = asyncio.ensure_future(_report(service, release))
+        task = asyncio.ensure_future(_computed(service, release))
         service.reports[key] = task
-    found: dict[str, Any] = await asyncio.shield(task)
+        for old in list(service.reports)[:-_KEPT]:
+            del service.reports[old]
+    computed: KeptReport = await asyncio.shield(task)
+    return computed
+
+
+def kept_report(release: Release) -> KeptReport | None:
+    """Return the report that stands in the folder of a release; None where nobody has run the checks."""
+    for name in (DATABASE, REPORT):
+        path = release.path / name
+        try:
+            return _opened(path, path.stat().st_mtime_ns)
+        except OSError:
+            continue
+    return None
+
+
+def computed_report(service: Service, release: Release) -> KeptReport | None:
+    """Return the report that this server has computed of a release, None while there is none."""
+    task = service.reports.get(f"{release.number} {release.created}")
+    if task is None or not task.done() or task.cancelled() or task.exception():
+        return None
+    found: KeptReport = task.result()
     return found
 
 
-async def _report(service: Service, release: Release) -> dict[str, Any]:
-    kept = release.path / REPORT
-    if kept.is_file():
-        body = await asyncio.to_thread(kept.read_bytes)
-    else:
-        data = str(service.settings.data)
-        command = ["validate", "--data", data, "--format", "json", "--quiet"]
-        code, body, err = await run(command, service.settings.validate_timeout, service.settings.validate_memory)
-        if code not in (0, 1):
-            raise ZwgkError(
-                "检查未能完成，请稍后再试。", f"the checks did not finish: {err.decode(errors='replace')[-200:]}"
-            )
-    found: dict[str, Any] = json.loads(body)
+def report_time(release: Release) -> str:
+    """Return a word that changes with the kept report of a release; empty where none is kept."""
+    for name in (DATABASE, REPORT):
+        try:
+            return str((release.path / name).stat().st_mtime_ns)
+        except OSError:
+            continue
+    return ""
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, _when: int) -> KeptReport:
+    return KeptReport(path) if path.name == DATABASE else _of_json(path.read_bytes())
+
+
+def _of_json(body: bytes) -> KeptReport:
+    """Return a report that is there as JSON, by a database that goes with it."""
+    folder = tempfile.TemporaryDirectory(prefix="zwgk-findings-")
+    path = Path(folder.name) / DATABASE
+    try:
+        keep_json(body, path)
+    except (ValueError, KeyError, TypeError) as error:
+        folder.cleanup()
+        raise OSError(f"not a report: {error}") from error
+    found = KeptReport(path)
+    found.holds = folder
     return found
 
 
-def select(report: dict[str, Any], **wanted: str | None) -> list[dict[str, Any]]:
-    """Return the findings whose fields have the wanted values; those not given do not restrict."""
-    kept = {name: value for name, value in wanted.items() if value}
-    return [f for f in report["findings"] if all(f.get(name) == value for name, value in kept.items())]
+async def _computed(service: Service, release: Release) -> KeptReport:
+    _check_current(service, release)
+    data = str(service.settings.data)
+    command = ["validate", "--data", data, "--format", "json", "--quiet"]
+    code, body, err = await run(command, service.settings.validate_timeout, service.settings.validate_memory)
+    if code not in (0, 1):
+        raise ZwgkError(
+            "检查未能完成，请稍后再试。", f"the checks did not finish: {err.decode(errors='replace')[-200:]}"
+        )
+    _check_current(service, release)  # else what was checked may be another
+    return await asyncio.to_thread(lambda: kept_report(release) or _of_json(body))
+
+
+def _check_current(service: Service, release: Release) -> None:
+    if service.release().number != release.number:
+        raise NotFoundError(
+            f"第 {release.number} 号版本没有保存检查报告，只能检查当前版本。",
+            f"no report was kept with release {release.number}; only the current one can be checked",
+        )

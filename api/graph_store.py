@@ -7,7 +7,6 @@ is the union of all. Without either, `/graphs` lists what there is.
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from api import answers
 from api.errors import MethodError
@@ -51,11 +50,7 @@ async def graphs(
         {"id": name, "triples": entry.triples, "sha256": entry.sha256, "dump": f"/dumps/{held.number}/{entry.file}"}
         for name, entry in sorted(held.graphs.items())
     ]
-    tag = answers.etag(held, "graphs")
-    headers = answers.headers_of(request, held, tag)
-    return answers.unchanged(request, held, tag) or JSONResponse(
-        {"data": listed, "release": held.number}, headers=headers
-    )
+    return answers.json_answer(request, held, {"data": listed, "release": held.number})
 
 
 @router.get(

@@ -1,11 +1,13 @@
 """Whether the server lives and is ready, and what it counts."""
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
 from api.service import Service
+from graphs.errors import ZwgkError
 
 router = APIRouter(tags=["health"])
 
@@ -38,15 +40,14 @@ async def metrics(request: Request) -> PlainTextResponse:
         for event, n in sorted(lane.counts.items()):
             lines.append(f'zwgk_lane_events_total{{lane="{lane.name}",event="{event}"}} {n}')
     lines.append("# TYPE zwgk_lane_readers_busy gauge")
+    lines += [f'zwgk_lane_readers_busy{{lane="{lane.name}"}} {lane.busy}' for lane in (service.public, service.rest)]
     lines.append("# TYPE zwgk_lane_waiting gauge")
-    for lane in (service.public, service.rest):
-        lines.append(f'zwgk_lane_readers_busy{{lane="{lane.name}"}} {lane.busy}')
-        lines.append(f'zwgk_lane_waiting{{lane="{lane.name}"}} {lane.waiting}')
+    lines += [f'zwgk_lane_waiting{{lane="{lane.name}"}} {lane.waiting}' for lane in (service.public, service.rest)]
     lines += [
         "# TYPE zwgk_cache_reads_total counter",
         f'zwgk_cache_reads_total{{result="hit"}} {service.cache.hits}',
         f'zwgk_cache_reads_total{{result="miss"}} {service.cache.misses}',
-        "# TYPE zwgk_release gauge",
-        f"zwgk_release {service.release().number}",
     ]
+    with suppress(ZwgkError):  # nothing is published yet, or it cannot be read: /readyz says so
+        lines += ["# TYPE zwgk_release gauge", f"zwgk_release {service.release().number}"]
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -72,7 +72,8 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 @router.get("/id/{path:path}", summary="资源的名字 / the name of a resource", status_code=303, response_class=Response)
 async def name(request: Request, path: str) -> Response:
     """Lead from the name of a thing to what is said about it."""
-    return RedirectResponse("/doc/" + quote(path), status_code=303, headers={"Vary": "Accept"})
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse("/doc/" + quote(path) + asked, status_code=303, headers={"Vary": "Accept"})
 
 
 @router.get("/doc/{path:path}", summary="资源的说明 / about a resource", responses=_ANSWERS, response_class=Response)
@@ -136,7 +137,7 @@ async def resource(request: Request, iri: str, media_type: str | None, number: i
     release = service.release(number)
     chosen = media_type or choose(request.headers.get("accept"), list(ENDINGS.values()), default=GRAPH_TYPES["ttl"])
     tag = answers.etag(release, str(request.url), chosen, language(request) if chosen == HTML else "")
-    if unchanged := answers.unchanged(request, release, tag):
+    if unchanged := answers.unchanged(request, release, tag, VARY if chosen == HTML else answers.VARY):
         return unchanged
     ids = [iri, *await _parts(service, release, iri)]
     rows = await describe(service, release, ids)
@@ -204,7 +205,7 @@ async def _page(
         names=await _names(service, release),
         alternatives={end: local_path(iri) + end for end in ENDINGS if end != ".html"},
     )
-    return answers.answer(request, release, body, f"{HTML}; charset=utf-8", tag=tag, extra=extra)
+    return answers.answer(request, release, body, f"{HTML}; charset=utf-8", tag=tag, extra=extra, vary=VARY)
 
 
 def title_of(entry: Mapping[str, Any]) -> str:
@@ -236,9 +237,7 @@ async def vocabulary(request: Request, kind: str, number: int | None) -> Respons
     if media_type != HTML:
         return await read_graph(request, release, graph(kind))
     tag = answers.etag(release, str(request.url), media_type, language(request))
-    response = answers.unchanged(request, release, tag)
-    if response is None:
-        page = await defining.page(request, release, kind)
-        response = answers.answer(request, release, page, f"{HTML}; charset=utf-8", tag=tag)
-    response.headers["Vary"] = VARY
-    return response
+    if unchanged := answers.unchanged(request, release, tag, VARY):
+        return unchanged
+    page = await defining.page(request, release, kind)
+    return answers.answer(request, release, page, f"{HTML}; charset=utf-8", tag=tag, vary=VARY)

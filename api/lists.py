@@ -1,30 +1,17 @@
-"""REST lists under /api/v1: filters, sparse fields, keyset pages, order; every answer names the query that made it."""
+"""How a list is read and written: filters, sparse fields, keyset pages, order; every answer names its query."""
 
 import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from api import answers
 from api.formats import CSV, JSON, JSONLD, as_csv, as_jsonld, list_type
-from api.listings import (
-    AREAS,
-    CATALOGUES,
-    DOCUMENTS,
-    DOMAINS,
-    ITEMS,
-    LISTED_ITEMS,
-    OBLIGATIONS,
-    ORGANISATIONS,
-    PUBLICATIONS,
-    STANDARD_ITEMS,
-    Listing,
-)
+from api.listings import Listing
 from api.lookup import all_rows, reading
 from api.queries import iri_text, written
 from api.resources import expand, objects
@@ -35,8 +22,6 @@ from graphs.index import Page as ListPage
 from graphs.named import named_query
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE, concept
-
-router = APIRouter(prefix="/api/v1", tags=["REST"])
 
 LIST: dict[int | str, dict[str, Any]] = {
     200: {
@@ -77,8 +62,9 @@ Format = Annotated[
     Literal["json", "jsonld", "csv"] | None, Query(description="格式，优先于 Accept / format, wins over Accept")
 ]
 Number = Annotated[int | None, Query(ge=1, description="较早的版本 / an older release")]
-_READ_HERE = 100  # resources; more are left to a reader
+_AT_ONCE = 100  # resources
 _INSTANCES = {"area", "doc", "item", "matter", "org", "std"}
+_REL = {"query": "describedby"}  # what a link is called in the Link header
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +161,8 @@ def _order(which: Listing, sort: str) -> dict[str, str]:
     if not name or name == "id":
         return {}
     if name not in which.sorts:
-        listed = "、".join(["id", *which.sorts])
-        raise InputError(f"不能按“{name}”排序，可选：{listed}。", f"cannot sort by {name!r}; choose one of {listed}")
+        known = "、".join(["id", *which.sorts])
+        raise InputError(f"不能按“{name}”排序，可选：{known}。", f"cannot sort by {name!r}; choose one of {known}")
     return {"sort": expand(which.sorts[name])}
 
 
@@ -189,10 +175,13 @@ async def count(service: Service, release: Release, query: str) -> int:
 
 async def describe(service: Service, release: Release, ids: list[str]) -> list[Row]:
     """Return every statement about these resources, with the names of what they point at."""
-    held = reading(service, release) if len(ids) <= _READ_HERE else None
-    if held and (rows := await asyncio.to_thread(all_rows, held, ids)) is not None:
-        return rows
-    return await service.named("rest_describe", release, values={"s": ids}) if ids else []
+    held = reading(service, release)
+    found: list[Row] = []
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = ids[begin : begin + _AT_ONCE]
+        rows = await asyncio.to_thread(all_rows, held, some) if held else None
+        found += rows if rows is not None else await service.named("rest_describe", release, values={"s": some})
+    return found
 
 
 def written_out(
@@ -226,151 +215,3 @@ def written_out(
     return answers.answer(
         request, release, json.dumps(body, ensure_ascii=False), media_type or JSON, tag=tag, extra=extra
     )
-
-
-_REL = {"query": "describedby"}
-
-
-@router.get("/areas", summary="地区 / areas", responses=LIST, response_class=Response)
-async def areas(
-    request: Request,
-    paging: Page,
-    parent: Code = None,
-    within: Code = None,
-    level: Code = None,
-) -> Response:
-    """Return areas: below a parent, anywhere within an area, of a level."""
-    return await listed(request, AREAS, paging, {"parent": parent, "within": within, "level": level})
-
-
-@router.get("/organisations", summary="机构 / organisations", responses=LIST, response_class=Response)
-async def organisations(
-    request: Request,
-    paging: Page,
-    area: Code = None,
-) -> Response:
-    """Return organisations: of an area."""
-    return await listed(request, ORGANISATIONS, paging, {"area": area})
-
-
-@router.get("/documents", summary="政策文件 / policy documents", responses=LIST, response_class=Response)
-async def documents(
-    request: Request,
-    paging: Page,
-    area: Code = None,
-    implements: Code = None,
-) -> Response:
-    """Return policy documents: of an area, implementing a document."""
-    return await listed(request, DOCUMENTS, paging, {"area": area, "implements": implements})
-
-
-@router.get("/obligations", summary="规范要求 / norms", responses=LIST, response_class=Response)
-async def obligations(
-    request: Request,
-    paging: Page,
-    document: Code = None,
-    modality: Annotated[str | None, Query(description="must, shall-not, may, goal, fact")] = None,
-    group: Annotated[str | None, Query(description="grassroots-gov …")] = None,
-    area: Code = None,
-    domain: Code = None,
-    object: Code = None,
-    due: Annotated[date | None, Query(description="期限不晚于此日 / due on or before")] = None,
-) -> Response:
-    """Return norms: of a document, modality, group of bearers, area, domain or object; due on or before a day."""
-    return await listed(
-        request,
-        OBLIGATIONS,
-        paging,
-        {
-            "document": document,
-            "modality": modality,
-            "group": group,
-            "area": area,
-            "domain": domain,
-            "object": object,
-            "due": due.isoformat() if due else None,
-        },
-    )
-
-
-@router.get("/domains", summary="领域 / domains", responses=LIST, response_class=Response)
-async def domains(
-    request: Request,
-    paging: Page,
-) -> Response:
-    """Return the domains in their order."""
-    return await listed(request, DOMAINS, paging, {})
-
-
-@router.get("/standard-items", summary="标准指引事项 / standard items", responses=LIST, response_class=Response)
-async def standard_items(
-    request: Request,
-    paging: Page,
-    domain: Code = None,
-    channel: Code = None,
-) -> Response:
-    """Return the items of the national standard guidelines: of a domain, promised in a channel."""
-    return await listed(request, STANDARD_ITEMS, paging, {"domain": domain, "channel": channel})
-
-
-@router.get("/catalogues", summary="公开目录 / disclosure catalogues", responses=LIST, response_class=Response)
-async def catalogues(
-    request: Request,
-    paging: Page,
-    area: Code = None,
-    within: Code = None,
-) -> Response:
-    """Return disclosure catalogues: of an area or within it."""
-    return await listed(request, CATALOGUES, paging, {"area": area, "within": within})
-
-
-@router.get("/items", summary="公开事项 / catalogue items", responses=LIST, response_class=Response)
-async def items(
-    request: Request,
-    paging: Page,
-    area: Code = None,
-    within: Code = None,
-    domain: Code = None,
-    channel: Code = None,
-    matter: Code = None,
-    body: Code = None,
-) -> Response:
-    """Return catalogue items: of an area or within it, of a domain, promised in a channel, of a matter, of a body."""
-    return await listed(
-        request,
-        ITEMS,
-        paging,
-        {"area": area, "within": within, "domain": domain, "channel": channel, "matter": matter, "body": body},
-    )
-
-
-@router.get("/listed-items", summary="清单事项 / listed items", responses=LIST, response_class=Response)
-async def listed_items(
-    request: Request,
-    paging: Page,
-    area: Code = None,
-    within: Code = None,
-    domain: Code = None,
-    kind: Code = None,
-    body: Code = None,
-) -> Response:
-    """Return items of power and service lists: of an area or within it, of a domain, a kind, a body."""
-    return await listed(
-        request, LISTED_ITEMS, paging, {"area": area, "within": within, "domain": domain, "kind": kind, "body": body}
-    )
-
-
-@router.get("/publications", summary="已发布信息 / publications", responses=LIST, response_class=Response)
-async def publications(
-    request: Request,
-    paging: Page,
-    area: Code = None,
-    within: Code = None,
-    domain: Code = None,
-    channel: Code = None,
-    item: Code = None,
-    body: Code = None,
-) -> Response:
-    """Return what was published: of an area or within it, of a domain, through a channel, for an item, by a body."""
-    filters = {"area": area, "within": within, "domain": domain, "channel": channel, "item": item, "body": body}
-    return await listed(request, PUBLICATIONS, paging, filters)

@@ -21,22 +21,23 @@ class Reading:
     def __init__(self, release: Release) -> None:
         self.path = release.path
         self.store = GraphStore.open_read_only(release.store_path)
-        self._labels: OrderedDict[str, str | None] = OrderedDict()
+        self._labels: OrderedDict[str, str] = OrderedDict()  # "" for what has none
 
     def label(self, iri: str) -> str | None:
         """Return the Chinese name of a resource."""
-        if iri in self._labels:
-            return self._labels[iri]
-        found = None
+        known = self._labels.get(iri)  # one look: other threads forget names meanwhile
+        if known is None:
+            known = self._labels[iri] = self._name(iri)
+            if len(self._labels) > _LABELS:
+                self._labels.popitem(last=False)
+        return known or None
+
+    def _name(self, iri: str) -> str:
         for name in _NAMES:
             terms = (json_term(quad.object) for quad in self.store.match(iri, name))
             if words := [term["value"] for term in terms if term.get("xml:lang") == "zh"]:
-                found = min(words)
-                break
-        self._labels[iri] = found
-        if len(self._labels) > _LABELS:
-            self._labels.popitem(last=False)
-        return found
+                return min(words)
+        return ""
 
     def rows(self, iri: str) -> list[dict[str, dict[str, str]]] | None:
         """Return the statements about a resource as rest_describe does, in its order; None when there are too many."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -20,7 +20,7 @@ from graphs.store import GraphStore
 
 router = APIRouter(tags=["coverage"])
 
-_TABLE: dict[int | str, dict[str, Any]] = {
+TABLE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "矩阵 / the matrix",
         "content": {JSON: {"schema": {"type": "object", "required": ["data"]}}, CSV: {}},
@@ -28,23 +28,36 @@ _TABLE: dict[int | str, dict[str, Any]] = {
     **{code: LIST[code] for code in (304, 404, 406, 422, 503, 504)},
 }
 Level = Annotated[str | None, Query(description="county, township, village …", max_length=200)]
+Form = Annotated[Literal["json", "csv"] | None, Query(description="格式，优先于 Accept / format, wins over Accept")]
+Limit = Annotated[int, Query(ge=1, le=100_000, description="每页地区数 / areas on a page")]
+After = Annotated[str, Query(max_length=2000, description="取自 links.next / from links.next")]
 
 
-async def domains(service: Service, release: Release, within: str | None, level: str | None) -> dict[str, Any]:
-    """Return the matrix area × domain of a release."""
-    found, areas, _ = await _rows(service, release, within, level)
+async def domains(
+    service: Service, release: Release, within: str | None = None, level: str | None = None, only: str = ""
+) -> dict[str, Any]:
+    """Return the matrix area × domain of a release: of all areas, those within one, of a level, or of one (IRI)."""
+    found, areas, _ = await _rows(service, release, within, level, only=only)
     return {"domains": found, "areas": json.loads(f"[{','.join(areas)}]")}
 
 
 async def _rows(
-    service: Service, release: Release, within: str | None, level: str | None, after: str = "", limit: int | None = None
+    service: Service,
+    release: Release,
+    within: str | None,
+    level: str | None,
+    after: str = "",
+    limit: int | None = None,
+    only: str = "",
 ) -> tuple[list[dict[str, Any]], list[str], int]:
     """Return the domains, a page of the areas as JSON, and how many areas there are."""
     places = (as_iri("area", within) if within else None, as_iri("level", level) if level else None)
     for place in filter(None, places):
         iri_text(place)
     index = await index_of(service, release)
-    return await asyncio.to_thread(index.coverage, *places, after=after, limit=limit)
+    found = index.matrix(*places, only=only)
+    rows = await asyncio.to_thread(index.coverage_rows, found, after, limit=limit)
+    return index.fact("domains"), rows, len(found.areas)
 
 
 def stored_matrix(store: GraphStore, within: str) -> dict[str, Any]:
@@ -77,18 +90,18 @@ def flat(matrix: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/coverage", summary="领域覆盖 / coverage of domains", responses=_TABLE, response_class=Response)
+@router.get("/coverage", summary="领域覆盖 / coverage of domains", responses=TABLE, response_class=Response)
 @router.get(
-    "/api/v1/coverage/domains", summary="领域覆盖 / coverage of domains", responses=_TABLE, response_class=Response
+    "/api/v1/coverage/domains", summary="领域覆盖 / coverage of domains", responses=TABLE, response_class=Response
 )
 async def coverage(
     request: Request,
     within: Code = None,
     level: Level = None,
-    format: Annotated[str | None, Query(pattern="^(json|csv)$")] = None,
+    format: Form = None,
     release: Number = None,
-    limit: Annotated[int, Query(ge=1, le=100_000, description="每页地区数 / areas on a page")] = 1000,
-    after: Annotated[str, Query(max_length=2000, description="取自 links.next / from links.next")] = "",
+    limit: Limit = 1000,
+    after: After = "",
 ) -> Response:
     """Return which area covers which domain, areas in their order; browsers get a page at /coverage."""
     service: Service = request.app.state.service
@@ -97,14 +110,15 @@ async def coverage(
     tag = answers.etag(held, str(request.url), chosen)
     if unchanged := answers.unchanged(request, held, tag):
         return unchanged
-    found, areas, total = await _rows(service, held, within, level, after, limit)
+    found, areas, total = await _rows(service, held, within, level, after, limit + 1)
+    more, areas = len(areas) > limit, areas[:limit]
     listed = f"[{','.join(areas)}]"
     body: str | bytes
     if chosen == CSV:
         body = as_csv(flat({"domains": found, "areas": json.loads(listed)}))
     else:
         links = {"self": str(request.url), "query": "/api/v1/queries/coverage_domains"}
-        if areas and len(areas) == limit < total:
+        if more:
             links["next"] = str(request.url.include_query_params(after=json.loads(areas[-1])["id"]))
         rest = json.dumps({"total": total, "links": links, "release": held.number}, ensure_ascii=False)
         body = f'{{"data": {{"domains": {json.dumps(found, ensure_ascii=False)}, "areas": {listed}}}, {rest[1:]}'
@@ -115,7 +129,7 @@ async def coverage(
 @router.get(
     "/api/v1/coverage/obligations",
     summary="要求的落实 / coverage of obligations",
-    responses=_TABLE,
+    responses=TABLE,
     response_class=Response,
 )
 async def obligations(
@@ -123,7 +137,7 @@ async def obligations(
     document: Code = None,
     within: Code = None,
     state: Annotated[str | None, Query(pattern=f"^({'|'.join(STATES)})$")] = None,
-    format: Annotated[str | None, Query(pattern="^(json|csv)$")] = None,
+    format: Form = None,
     release: Number = None,
 ) -> Response:
     """Return what became of each duty of an upper document in each document below it, with both clauses."""

@@ -29,6 +29,8 @@ _METHODS = (
     (re.compile(r"/api/v1/items/.+"), b"GET, HEAD, PATCH, DELETE, OPTIONS"),
 )
 _WRITING = {"PUT", "PATCH", "DELETE"}
+_KNOWN = {*_READING, *_WRITING, "POST", "OPTIONS"}
+HEAD = "zwgk.head"  # in the scope of a request whose answer is sent without its body
 LOG = logging.getLogger("zwgk.access")
 
 
@@ -40,8 +42,8 @@ class Metrics:
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def record(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count one answer."""
-        self.answers[route, method, status] += 1
+        """Count one answer; methods that HTTP does not have are one."""
+        self.answers[route, method if method in _KNOWN else "other", status] += 1
         self.seconds[route] += seconds
 
 
@@ -89,7 +91,7 @@ class Envelope:
         if method == "OPTIONS":
             await _preflight(scope, complete)
         else:
-            inner = {**scope, "method": "GET"} if head else scope
+            inner = {**scope, "method": "GET", HEAD: True} if head else scope
             try:
                 await self.app(inner, receive, complete)
             finally:

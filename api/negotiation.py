@@ -6,19 +6,10 @@ from functools import lru_cache
 import mimeparse  # type: ignore[import-untyped, unused-ignore]
 
 from api.errors import NotAcceptableError
+from graphs.store import GRAPH_TYPES, SELECT_TYPES
 
-SELECT_TYPES = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-GRAPH_TYPES = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
+__all__ = ["GRAPH_TYPES", "HTML", "SELECT_TYPES", "choose", "graph_type", "negotiate", "result_type"]
+
 HTML = "text/html"
 _ALIASES = {
     "application/json": SELECT_TYPES["json"],

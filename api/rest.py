@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import answers
 from api.changes import changes
-from api.findings import report_of, select
+from api.findings import report_of
 from api.formats import JSON, list_type
 from api.lists import LIST, Format, Number, as_iri, describe, written_out
 from api.queries import iri_text, written
@@ -21,6 +21,7 @@ from graphs.named import named_queries, named_query
 from graphs.releases import Release, list_releases
 from ingest.asof import graph_as_of
 from ontology.iris import DEFAULT_BASE, graph
+from shapes.kept import Column
 
 router = APIRouter(prefix="/api/v1", tags=["REST"])
 
@@ -82,7 +83,7 @@ async def one(request: Request, iri: str, forced: str | None, number: int | None
     links = _links(str(request.url))
     more: dict[str, Any] = {}
     if iri.startswith(DEFAULT_BASE + "id/doc/"):
-        more["parts"] = await parts(service, number, iri)
+        more["parts"] = await parts(service, release, iri)
     if media_type != JSON:
         return written_out(request, release, media_type, tag, rows, [iri], links)
     body = {**written_one(objects([iri], rows)[0], links["self"], release), **more}
@@ -98,9 +99,8 @@ def written_one(entry: dict[str, Any], address: str, release: Release) -> dict[s
     return {"data": entry, "links": _links(address), "release": release.number}
 
 
-async def parts(service: Service, number: int | None, document: str) -> dict[str, list[dict[str, Any]]]:
+async def parts(service: Service, release: Release, document: str) -> dict[str, list[dict[str, Any]]]:
     """Return sections, norms, citations and definitions of a document in the order of the text."""
-    release = service.release(number)
     rows = await service.named("document_parts", release, parameters={"document": document})
     kinds = {row["id"]["value"]: local_name(row["class"]["value"]) for row in rows}
     found: dict[str, list[dict[str, Any]]] = {}
@@ -153,7 +153,8 @@ async def diff(
 ) -> dict[str, Any]:
     """Return which graphs were added, removed or changed, with the resources that changed in each."""
     service: Service = request.app.state.service
-    return {"data": changes(service.release(a), service.release(b)), "a": a, "b": b}
+    data = await asyncio.to_thread(changes, service.release(a), service.release(b))
+    return {"data": data, "a": a, "b": b}
 
 
 @router.get("/lineage", summary="来龙去脉 / lineage", responses={404: LIST[404], 422: LIST[422], 504: LIST[504]})
@@ -198,13 +199,14 @@ async def findings(
     """Return what the checks found in a release: of a check, a severity, an area; ordered by IRI."""
     service: Service = request.app.state.service
     held = service.release(release)
-    found = select(await report_of(service, held), check_id=check, severity=severity, area=area)
-    found.sort(key=lambda f: str(f["iri"]))
-    page = [f for f in found if f["iri"] > after][: limit + 1]
+    report = await report_of(service, held)
+    asked: dict[Column, str | None] = {"check_id": check, "severity": severity, "area": area}
+    where = {name: value for name, value in asked.items() if value}
+    page = await asyncio.to_thread(report.select, where, after=after, order=("iri",), limit=limit + 1)
     links = {"self": str(request.url)}
     if len(page) > limit:
         links["next"] = str(request.url.include_query_params(after=page[limit - 1]["iri"]))
-    return {"data": page[:limit], "total": len(found), "links": links, "release": held.number}
+    return {"data": page[:limit], "total": report.count(where), "links": links, "release": held.number}
 
 
 @router.get("/findings/{check}/{key}", summary="一条检查结果 / one finding", responses={404: LIST[404], 504: LIST[504]})
@@ -213,7 +215,7 @@ async def finding(request: Request, check: str, key: str, release: Number = None
     service: Service = request.app.state.service
     held = service.release(release)
     iri = f"{DEFAULT_BASE}id/finding/{check}/{key}"
-    for entry in select(await report_of(service, held), iri=iri):
+    for entry in (await report_of(service, held)).select({"iri": iri}):
         return {"data": entry, "release": held.number}
     raise NotFoundError(f"第 {held.number} 号版本中没有 {iri}。", f"{iri} is not among the findings")
 

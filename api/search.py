@@ -17,8 +17,10 @@ from typing import Any
 from api.service import Service
 from graphs.columns import Columns
 from graphs.errors import InputError, IntegrityError
-from graphs.index import CLASSES, Index
+from graphs.index import Index
 from graphs.index_build import build
+from graphs.index_files import CLASSES
+from graphs.index_search import find
 from graphs.releases import Release
 
 __all__ = ["CLASSES", "index_of", "search", "snippet"]
@@ -82,7 +84,7 @@ async def search(
     if not any(len(word) > 1 for word in unicodedata.normalize("NFKC", query).split()):
         raise InputError("请输入至少两个字的检索词。", "give a word of at least two characters")
     index = await index_of(service, release)
-    found = await asyncio.to_thread(index.find, query, wanted, limit, start)
+    found = await asyncio.to_thread(find, index, query, wanted, limit, start)
     data = [
         {
             "id": hit.id,

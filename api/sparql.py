@@ -134,7 +134,7 @@ def _asked(given: dict[str, list[str]]) -> Asked:
         given.get("named-graph-uri", []),
         next(iter(given.get("format", [])), None),
         _number(given, "timeout"),
-        int(_number(given, "release") or 0) or None,
+        _whole(given, "release"),
     )
 
 
@@ -180,6 +180,15 @@ def _number(given: dict[str, list[str]], name: str) -> float | None:
     if not 0 < number < 1e9:
         raise InputError(f"{name} 应为正数。", f"{name} must be a positive number")
     return number
+
+
+def _whole(given: dict[str, list[str]], name: str) -> int | None:
+    number = _number(given, name)
+    if number is None:
+        return None
+    if not number.is_integer():
+        raise InputError(f"{name} 应为整数。", f"{name} must be a whole number")
+    return int(number)
 
 
 async def _answer(request: Request, asked: Asked) -> Response:

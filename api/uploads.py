@@ -1,14 +1,13 @@
-"""What a client sends to be written: a table as a form or as the body itself, or JSON; within the limits of size."""
+"""What a client sends: a file as a form or as the body itself, or JSON; within the limits of size."""
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from api.errors import TooLargeError, UnsupportedTypeError
-from api.validation import safe_name
 from api.write_examples import XLSX
 from graphs.errors import InputError
 
@@ -33,14 +32,12 @@ async def receive_table(request: Request, folder: Path, name: str) -> Path:
             sent = form.get("file")
             if not isinstance(sent, UploadFile):
                 raise InputError("请在 file 字段中上传一个文件。", "upload one file in the field file")
-            body = await sent.read(limit + 1)
-            path = folder / safe_name(sent.filename)
+            body, path = await read_part(sent, limit), folder / safe_name(sent.filename)
         if path.suffix.lower() not in ENDINGS.values():
             raise UnsupportedTypeError(
                 f"不支持 {path.suffix or '无扩展名'} 文件，可用：{'、'.join(ENDINGS.values())}。",
                 f"files {path.suffix or 'without ending'} are not read; there are {', '.join(ENDINGS.values())}",
             )
-        _check_size(len(body), limit)
     elif kind in ENDINGS:
         body, path = await read_body(request, limit), folder / f"{name}{ENDINGS[kind]}"
     else:
@@ -73,8 +70,7 @@ async def json_body(request: Request, types: tuple[str, ...]) -> tuple[bytes, di
 
 async def read_body(request: Request, limit: int) -> bytes:
     """Return the body of a request; raise TooLargeError as soon as it is over the limit."""
-    stated = request.headers.get("content-length") or "0"
-    _check_size(int(stated) if stated.isdigit() else 0, limit)
+    check_stated_size(request, limit)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -82,13 +78,38 @@ async def read_body(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
+def check_stated_size(request: Request, limit: int) -> None:
+    """Raise TooLargeError when a request says that its body is over the limit."""
+    stated = request.headers.get("content-length") or "0"
+    _check_size(int(stated) if stated.isdecimal() else 0, limit)
+
+
+async def read_part(sent: UploadFile, limit: int) -> bytes:
+    """Return a file that was sent in a form; raise TooLargeError when it is over the limit."""
+    body = await sent.read(limit + 1)
+    _check_size(len(body), limit)
+    return body
+
+
 def media_type(request: Request) -> str:
     """Return the media type of a request's body without its parameters."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def safe_name(name: str | None) -> str:
+    """Return the last part of a file name as sent, without what a file name cannot hold.
+
+    >>> safe_name("../../etc/x.xlsx"), safe_name("C:\\\\a\\\\目录.xlsx"), safe_name(None), safe_name("--help")
+    ('x.xlsx', '目录.xlsx', 'upload', '_--help')
+    """
+    bare = PurePosixPath((name or "").replace("\\", "/")).name
+    kept = "".join(c for c in bare if c.isprintable())
+    while len(kept.encode()) > 200:
+        kept = kept[1:]
+    return "upload" if kept in ("", "..") else "_" + kept if kept.startswith("-") else kept
+
+
 def _check_size(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLargeError(
-            f"内容超过 {limit // 1024} KiB，请拆分。", f"the content is over {limit // 1024} KiB: split it"
-        )
+        words = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit // 1024} KiB"
+        raise TooLargeError(f"内容超过 {words}，请拆分。", f"the content is over {words}: split it")

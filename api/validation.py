@@ -5,16 +5,17 @@ The file comes as a form (`file`, `shapes`, `format`, `area`) or as the body its
 
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.disposable import run
-from api.errors import TooLargeError, UnsupportedTypeError
+from api.errors import UnsupportedTypeError
 from api.service import Service
 from api.settings import Settings
+from api.uploads import check_stated_size, media_type, read_body, read_part, safe_name
 from graphs.errors import InputError, ZwgkError
 from shapes.report import FORMATS
 
@@ -43,6 +44,7 @@ ENDINGS = {
     "application/rdf+xml": ".rdf",
     "application/trig": ".trig",
 }
+_FORM_ROOM = 2**16  # what a form has around its files
 _FORM = {
     "type": "object",
     "required": ["file"],
@@ -138,27 +140,19 @@ def _failure(code: int, message: str, folder: str) -> ZwgkError:
 
 async def _receive(request: Request, folder: Path, settings: Settings) -> dict[str, str]:
     """Write what was sent into a folder; return the path of the file and the options of the check."""
-    limit = settings.upload_limit
-    if int(request.headers.get("content-length") or 0) > limit + 2**16:
-        raise _too_large(limit)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    given = request.query_params
+    kind, given = media_type(request), request.query_params
     options = {"format": given.get("format") or "json", "area": given.get("area") or ""}
     if kind == "multipart/form-data":
+        check_stated_size(request, settings.upload_limit + _FORM_ROOM)
         async with request.form(max_files=2, max_fields=10, max_part_size=2**20) as form:
-            return await _from_form(form, folder, limit, options)
+            return await _from_form(form, folder, settings.upload_limit, options)
     if kind not in ENDINGS:
         raise UnsupportedTypeError(
             f"不支持内容类型“{kind}”：请用 multipart/form-data 上传，或用下列类型之一：{'、'.join(ENDINGS)}。",
             f"unsupported content type {kind!r}: upload a form, or one of {', '.join(ENDINGS)}",
         )
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise _too_large(limit)
     path = folder / f"upload{ENDINGS[kind]}"
-    path.write_bytes(body)
+    path.write_bytes(await read_body(request, settings.upload_limit))
     return {"file": str(path), **options}
 
 
@@ -167,13 +161,10 @@ async def _from_form(form: FormData, folder: Path, limit: int, options: dict[str
     for field in ("file", "shapes"):
         sent = form.get(field)
         if isinstance(sent, UploadFile):
-            body = await sent.read(limit + 1)
-            if len(body) > limit:
-                raise _too_large(limit)
             place = folder / field
             place.mkdir()
             path = place / safe_name(sent.filename)
-            path.write_bytes(body)
+            path.write_bytes(await read_part(sent, limit))
             found[field] = str(path)
     if "file" not in found:
         raise InputError("请在 file 字段中上传一个文件。", "upload one file in the field file")
@@ -182,22 +173,3 @@ async def _from_form(form: FormData, folder: Path, limit: int, options: dict[str
         if isinstance(value, str) and value:
             found[field] = value
     return found
-
-
-def safe_name(name: str | None) -> str:
-    """Return the last part of a file name as sent, without what a file name cannot hold.
-
-    >>> safe_name("../../etc/x.xlsx"), safe_name("C:\\\\a\\\\目录.xlsx"), safe_name(None), safe_name("--help")
-    ('x.xlsx', '目录.xlsx', 'upload', '_--help')
-    """
-    bare = PurePosixPath((name or "").replace("\\", "/")).name
-    kept = "".join(c for c in bare if c.isprintable())
-    while len(kept.encode()) > 200:
-        kept = kept[1:]
-    return ("_" + kept if kept.startswith("-") else kept) or "upload"
-
-
-def _too_large(limit: int) -> TooLargeError:
-    return TooLargeError(
-        f"文件超过 {limit // 2**20} MB，请拆分后再检查。", f"the file is over {limit // 2**20} MB: split it"
-    )

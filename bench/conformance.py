@@ -57,7 +57,8 @@ def publish(data: Path, graphs: dict[str, Iterable[Quad]], number: int = 1) -> N
         }
     store.flush()
     store.optimize()
-    manifest = {"id": number, "created": f"2026-01-0{number}T00:00:00Z", "graphs": entries, "shared": {}}
+    created = f"2026-01-0{number}T00:00:00Z"
+    manifest = {"id": number, "created": created, "previous": number - 1, "graphs": entries, "shared": {}}
     (target / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     switch(data, number)
 

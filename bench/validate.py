@@ -32,7 +32,7 @@ from graphs.quads import read_nquads
 from ontology.terms import SH, XSD, ZC
 from shapes.catalogue import check_of
 from shapes.dates import dated
-from shapes.loading import own_shapes
+from shapes.loading import add_turtle, own_shapes
 
 Row = tuple[str, str, str]
 PEERS = {"pyshifty": "shifty", "shacl": "shacl", "shacl-rust": "shacl_rust", "pyrudof": "pyrudof"}
@@ -100,7 +100,8 @@ def _light(term: Any) -> str:
 def run_columns(shapes: Path, data: Path, from_file: bool) -> Iterable[Row]:
     from shapes.columnar.engine import Run
 
-    rules = Graph().parse(shapes, format="turtle")
+    rules = Graph()
+    add_turtle(rules, shapes.read_bytes(), "shapes")
     if from_file:
         columns = Columns.in_memory(data.read_bytes(), memory="3GB")
     else:

@@ -33,7 +33,7 @@ from typing import Any, Self
 
 import duckdb
 
-from graphs.columns_parse import BLANK, IRI, LITERAL, CollisionError, salted_form, stage, unstage
+from graphs.columns_parse import BLANK, IRI, LITERAL, CollisionError, quote, salted_form, stage, unstage
 from graphs.errors import IntegrityError
 from graphs.quads import BlankNode, Literal, NamedNode, Quad, nquads
 
@@ -48,8 +48,8 @@ _PLACE = re.compile(
     r"/graph/(?:catalogue|powerlist|servicelist|inventory|pub|derived|link)/(?:[^/]+/)*?(\d{6})(?:\d{3}){0,2}(?:/|$)"
 )
 _SALTS = 8
-_SMALL = 400_000
-"""Up to how many triples columns are read into memory when they are opened."""
+_SMALL, _ALONE = 400_000, 2_000_000
+"""Up to how many triples columns are read into memory when they are opened, and up to how many one thread does."""
 
 
 def partition_of(graph: str) -> str:
@@ -98,20 +98,21 @@ class Columns:
         *,
         partitions: Iterable[str] | None = None,
         memory: str = "3GB",
-        threads: int = 2,
+        threads: int | None = None,
         spill: Path | None = None,
     ) -> Self:
         """Open columns for reading, all or some partitions; raise IntegrityError when they are not whole."""
         manifest = _manifest(folder)
         chosen = sorted(manifest["partitions"] if partitions is None else partitions)
-        small = sum(manifest["partitions"][part]["triples"] for part in chosen) <= _SMALL
-        connection = _connect(memory, threads, spill)
+        triples = sum(manifest["partitions"][part]["triples"] for part in chosen)
+        small = triples <= _SMALL
+        connection = _connect(memory, threads or (1 if triples <= _ALONE else 2), spill)
         for name in ("quads", "terms"):
             files = [str(folder / part / f"{name}.parquet") for part in chosen]
             if not files:
                 connection.execute(_EMPTY[name])
                 continue
-            listed = ", ".join(_quote(f) for f in files)
+            listed = ", ".join(quote(f) for f in files)
             made = "TABLE" if small else "VIEW"
             try:
                 connection.execute(f"CREATE {made} {name} AS SELECT * FROM read_parquet([{listed}])")
@@ -131,9 +132,11 @@ class Columns:
             connection = _connect(memory, threads, None)
             with suppress(CollisionError):
                 stage(connection, [body], salt)
+                again = "SELECT 1 FROM encoded GROUP BY hash(p, s, o) HAVING count(*) > 1 LIMIT 1"
+                once = "SELECT p, s, o, min(g) AS g FROM encoded GROUP BY p, s, o"
+                kept = once if connection.execute(again).fetchone() else "FROM encoded"
                 connection.execute(
-                    "CREATE TABLE quads AS SELECT p, s, o, g, lex, type FROM"
-                    " (SELECT p, s, o, min(g) AS g FROM encoded GROUP BY p, s, o ORDER BY p, s)"
+                    f"CREATE TABLE quads AS SELECT p, s, o, g, lex, type FROM ({kept} ORDER BY p)"
                     " LEFT JOIN literals ON literals.id = o"
                 )
                 connection.execute(
@@ -186,6 +189,11 @@ class Columns:
         """Run a statement that returns nothing."""
         self._connection.execute(sql, parameters)
 
+    def make(self, table: str, sql: str) -> int:
+        """Make a temporary table of the rows of a SELECT; return how many there are."""
+        [(number,)] = self._connection.execute(f"CREATE TEMP TABLE {table} AS {sql}").fetchall()
+        return int(number)
+
     def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
         return self._connection.execute(sql, parameters).fetchall()
@@ -205,7 +213,7 @@ class Columns:
         parts = [part for part in self.partitions if part not in set(but)]
         if self._folder is None or not parts:
             return None
-        files = ", ".join(_quote(str(self._folder / part / f"{name}.parquet")) for part in parts)
+        files = ", ".join(quote(str(self._folder / part / f"{name}.parquet")) for part in parts)
         part = "regexp_extract(filename, '([^/]+)/[^/]+$', 1) AS part"
         return f"SELECT *, {part} FROM read_parquet([{files}], filename = true)"
 
@@ -219,7 +227,7 @@ class Columns:
         for folder in (self._folder, before):
             if folder is not None:
                 known = _manifest(folder)["partitions"]
-                files += [_quote(str(folder / part / "quads.parquet")) for part in partitions if part in known]
+                files += [quote(str(folder / part / "quads.parquet")) for part in partitions if part in known]
         if not files:
             return "SELECT * FROM quads WHERE false"
         return f"SELECT DISTINCT p, s, o, lex, type FROM read_parquet([{', '.join(files)}])"
@@ -231,7 +239,7 @@ class Columns:
         sides = []
         for folder in (self._folder, before):
             known = _manifest(folder)["partitions"]
-            files = [_quote(str(folder / part / "quads.parquet")) for part in partitions if part in known]
+            files = [quote(str(folder / part / "quads.parquet")) for part in partitions if part in known]
             sides.append(f"read_parquet([{', '.join(files)}])" if files else "(SELECT * FROM quads WHERE false)")
         same = "o.p = q.p AND o.s = q.s AND o.o = q.o"
         parts = (f"SELECT q.* FROM {a} q ANTI JOIN {b} o ON {same}" for a, b in (sides, reversed(sides)))
@@ -328,7 +336,7 @@ def _write_partition(
         ("quads", "SELECT p, s, o, g, lex, type FROM encoded LEFT JOIN literals ON id = o ORDER BY p, s, o, g"),
         ("terms", "SELECT id, text, id IN (SELECT s FROM encoded) AS subject FROM staged_terms ORDER BY id"),
     ):
-        file = _quote(str(target / f"{name}.parquet"))
+        file = quote(str(target / f"{name}.parquet"))
         connection.execute(f"COPY ({query}) TO {file} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)")
     counts = _count(connection, "encoded", "staged_terms")
     unstage(connection)
@@ -353,8 +361,8 @@ def _check_collisions(connection: duckdb.DuckDBPyConnection, folder: Path, writt
         ("terms", "id", "hash(text)", "true"),
         ("quads", "o", "hash(lex, type)", "lex IS NOT NULL"),
     ):
-        every = f"read_parquet({_quote(str(folder / '*' / f'{name}.parquet'))})"
-        new = ", ".join(_quote(str(folder / part / f"{name}.parquet")) for part in written)
+        every = f"read_parquet({quote(str(folder / '*' / f'{name}.parquet'))})"
+        new = ", ".join(quote(str(folder / part / f"{name}.parquet")) for part in written)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT {number} AS id FROM read_parquet([{new}])"
         )
@@ -387,12 +395,3 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:  # a file system without hard links
         shutil.copyfile(source, target)
-
-
-def _quote(text: str) -> str:
-    """Return a text as an SQL string.
-
-    >>> _quote("it's")
-    "'it''s'"
-    """
-    return "'" + text.replace("'", "''") + "'"

@@ -36,12 +36,17 @@ def stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes], salt: 
     connection.execute("CREATE TABLE encoded (p UBIGINT, s UBIGINT, o UBIGINT, g UBIGINT)")
     connection.execute("CREATE TABLE forms (form VARCHAR, id UBIGINT)")
     for chunk in _chunks(bodies):
-        _cut(connection, chunk)
+        raw = _cut(connection, chunk)
         for part in "spog":
-            query = f"SELECT form, {_id_sql('form', salted)} AS id FROM (SELECT DISTINCT {part} AS form FROM cut)"
+            parts = f"SELECT {part} AS raw, {raw.get(part, part)} AS form FROM (SELECT DISTINCT {part} FROM cut)"
+            query = f"SELECT raw, form, {_id_sql('form', salted)} AS id FROM ({parts})"
             connection.execute(f"CREATE TABLE cut_{part} AS {query}")
             connection.execute(f"INSERT INTO forms SELECT form, id FROM cut_{part}")
-        connection.execute(_ENCODE)
+        graphs = connection.execute("SELECT id FROM cut_g LIMIT 2").fetchall()
+        if len(graphs) == 1:
+            connection.execute(_ENCODE.replace("cut_g.id", f"{graphs[0][0]}::UBIGINT"))
+        else:
+            connection.execute(_ENCODE + " JOIN cut_g ON cut_g.raw = cut.g")
         for table in ("cut", *(f"cut_{part}" for part in "spog")):
             connection.execute(f"DROP TABLE {table}")
     connection.execute("CREATE TABLE words AS SELECT DISTINCT form, id FROM forms")
@@ -70,9 +75,23 @@ FROM (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p 
 """
 _ENCODE = """
 INSERT INTO encoded SELECT cut_p.id, cut_s.id, cut_o.id, cut_g.id FROM cut
-JOIN cut_p ON cut_p.form = cut.p JOIN cut_s ON cut_s.form = cut.s
-JOIN cut_o ON cut_o.form = cut.o JOIN cut_g ON cut_g.form = cut.g
+JOIN cut_p ON cut_p.raw = cut.p JOIN cut_s ON cut_s.raw = cut.s JOIN cut_o ON cut_o.raw = cut.o
 """
+_SPLIT = """
+CREATE TABLE cut AS SELECT s, p, o, 'GRAPH' AS g, end_ FROM LINES
+"""
+_STRANGE = """
+SELECT 1 FROM cut WHERE s[1] <> '<' OR p[1] <> '<' OR o IS NULL OR COALESCE(end_, 'END') <> 'END'
+UNION ALL SELECT 1 FROM (SELECT DISTINCT o FROM cut) WHERE NOT (TAIL) LIMIT 1
+"""
+_SPLIT_END = r"""CASE WHEN o[1] = '<' THEN NOT contains(o, ' ') WHEN o[1] = '_' THEN regexp_full_match(o, '_:[^ ]+ \.')
+ELSE regexp_full_match(split_part(o, '"', -1), '(@[A-Za-z0-9-]+)? \.|\^\^<[^ ]*') END"""
+_SPLIT_FORMS = {
+    "s": "s || '>'",
+    "p": "p || '>'",
+    "o": "CASE WHEN ends_with(o, ' .') THEN o[:-3] ELSE o || '>' END",
+}
+
 _REPLACED = "replace(lex, '\\\\', chr(1))"
 for _letter, _meant in _ESCAPES:
     _REPLACED = f"replace({_REPLACED}, '\\{_letter}', chr({ord(_meant)}))"
@@ -111,8 +130,11 @@ def _chunks(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield lot
 
 
-def _cut(connection: duckdb.DuckDBPyConnection, lot: list[bytes]) -> None:
-    """Cut lines into subject, predicate, object and graph, in the table `cut`."""
+def _cut(connection: duckdb.DuckDBPyConnection, lot: list[bytes]) -> dict[str, str]:
+    """Cut lines into subject, predicate, object and graph, in the table `cut`.
+
+    Return the SQL that makes the form of a term from a part, where they are not the same.
+    """
     query = _CUT
     graph = _only_graph(lot[0]) if len(lot) == 1 else ""
     if graph:
@@ -120,20 +142,43 @@ def _cut(connection: duckdb.DuckDBPyConnection, lot: list[bytes]) -> None:
         lot = [lot[0].replace(f" {graph} .\n".encode(), b"\n")]
     if sum(map(len, lot)) > _SMALL:
         with suppress(duckdb.Error, OSError), _in_memory(lot) as path:
-            connection.execute(query.replace("LINES", f"read_csv('{path}', {_LINES})"))
-            return
+            forms = _split(connection, path, graph)
+            if not forms:
+                connection.execute(query.replace("LINES", f"read_csv('{path}', {_LINES})"))
+            return forms
     connection.execute("CREATE OR REPLACE TABLE lines (line VARCHAR)")
     for body in lot:
         rows = "SELECT unnest(string_split($1, chr(10))) AS line"
         connection.execute(f"INSERT INTO lines SELECT line FROM ({rows}) WHERE line <> ''", [body.decode()])
     connection.execute(query.replace("LINES", "lines"))
     connection.execute("DROP TABLE lines")
+    return {}
 
 
-_LINES = (
-    "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, new_line = '\\n', "
-    f"columns = {{'line': 'VARCHAR'}}, max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}"
+def _split(connection: duckdb.DuckDBPyConnection, path: str, graph: str) -> dict[str, str]:
+    """Cut lines where a "> " stands, which is fast, and return the SQL of the forms.
+
+    Return nothing, and make no table, when a line is not made so: a blank node is its subject, "> " stands in its
+    words, or there are graphs. With a `graph`, this and the full stop were cut off.
+    """
+    query = _SPLIT.replace("GRAPH", graph.replace("'", "''") if graph else "<urn:x-default>")
+    strange = _STRANGE.replace("END", "" if graph else ".").replace("TAIL", "true" if graph else _SPLIT_END)
+    forms = {**_SPLIT_FORMS, "o": "o"} if graph else _SPLIT_FORMS
+    with suppress(duckdb.Error):
+        connection.execute(query.replace("LINES", f"read_csv('{path}', {_PARTS})"))
+        if not connection.execute(strange).fetchone():
+            return forms
+    connection.execute("DROP TABLE IF EXISTS cut")
+    return {}
+
+
+_PLAIN = (
+    "quote = '', escape = '', header = false, auto_detect = false, new_line = '\\n', "
+    f"max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST}"
 )
+_LINES = f"delim = '\x01', columns = {{'line': 'VARCHAR'}}, {_PLAIN}"
+_COLUMNS = ", ".join(f"'{name}': 'VARCHAR'" for name in ("s", "p", "o", "end_"))
+_PARTS = f"delim = '> ', columns = {{{_COLUMNS}}}, null_padding = true, strict_mode = false, {_PLAIN}"
 
 
 def _only_graph(body: bytes) -> str:
@@ -185,6 +230,15 @@ def _unescape_rare(connection: duckdb.DuckDBPyConnection) -> None:
     for number, text in connection.execute("SELECT id, text FROM staged_terms WHERE contains(text, '\\')").fetchall():
         plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _MEANT[m[3]], text)
         connection.execute("UPDATE staged_terms SET text = ? WHERE id = ?", [plain, number])
+
+
+def quote(text: str) -> str:
+    """Return a text as an SQL string.
+
+    >>> quote("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
 
 
 def unstage(connection: duckdb.DuckDBPyConnection) -> None:

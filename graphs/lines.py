@@ -42,8 +42,8 @@ class Lines:
             rows = self._rows[subject]
             found = sorted(set(rows if isinstance(rows, list) else rows()))
             if found:
-                between = f"{self._end}{subject} "
-                yield f"{subject} {between.join(found)}{self._end}".encode()
+                end = self._end
+                yield f"{subject} {f'{end}{subject} '.join(found)}{end}".encode()
 
     def __bool__(self) -> bool:
         return bool(self._rows)

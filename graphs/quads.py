@@ -156,9 +156,18 @@ class Description:
             self._shared[graph] = Lines(form(graph))
         _add(self._shared[graph], s, p, objects)
 
+    def share_rows(self, graph: str, s: str, rows: Iterable[str]) -> None:
+        """Add rows of predicate and object, in their N-Triples form, to a shared graph."""
+        if graph not in self._shared:
+            self._shared[graph] = Lines(form(graph))
+        self._shared[graph].rows(form(s)).extend(rows)
+
     def add_later(self, s: str, rows: Callable[[], list[str]]) -> None:
-        """Let a function say all about a subject, as rows of predicate and object, each time it is written."""
-        self._own.put(form(s), rows)
+        """Let a function say all about a subject, as rows of predicate and object, each time it is written.
+
+        The subject is an IRI that `iris` has minted; of so many each is seen once, so none is looked at again.
+        """
+        self._own.put(f"<{s}>", rows)
 
     def add_quad(self, quad: Quad, graph: str | None = None) -> None:
         """Add the triple of a quad to the source's own graph or to a shared one; blank nodes keep their labels."""

@@ -10,6 +10,7 @@
                          index/            words, filters, orders and counts, for search and lists
                          sources/          the files it was built from, by hash
                          report.json, problems.xlsx
+                         findings.json     what the checks found; findings.db the same, for reading a part
                          linking.json      by which inputs links were made, so that the same are not made again
 
 A release is written beside the others, renamed and only then pointed at, so nobody sees half of one.
@@ -155,7 +156,14 @@ def read_release(path: Path, *, current: bool = False) -> Release:
 def find_current(data: Path) -> Release | None:
     """Return the release that is served, or None when nothing has been published."""
     link = data / CURRENT
-    return read_release(link.resolve(), current=True) if link.is_symlink() else None
+    while link.is_symlink():
+        path = link.resolve()
+        try:
+            return read_release(path, current=True)
+        except IntegrityError:
+            if link.resolve() == path:
+                raise  # else another was published, and this one pruned, between two looks
+    return None
 
 
 def open_current(data: Path) -> Release:
@@ -171,23 +179,40 @@ def open_current(data: Path) -> Release:
 
 def open_release(data: Path, number: int) -> Release:
     """Return a release by its number; raise NotFoundError, naming those that are kept, when it is not."""
-    found = {r.number: r for r in list_releases(data)}
-    if number not in found:
-        listed = ", ".join(map(str, found)) or "-"
+    paths = {int(path.name): path for path in _whole(data) if path.name.isdecimal()}
+    if number not in paths:
+        listed = ", ".join(map(str, paths)) or "-"
         raise NotFoundError(
             f"没有第 {number} 号版本，现有：{listed}。", f"there is no release {number}; there are: {listed}"
         )
-    return found[number]
+    return read_release(paths[number], current=paths[number].resolve() == (data / CURRENT).resolve())
 
 
 def list_releases(data: Path) -> list[Release]:
-    """Return all whole releases, oldest first."""
+    """Return all whole releases, oldest first; one that is pruned while they are read is left out."""
     served = (data / CURRENT).resolve()
     found = []
-    for path in sorted((data / RELEASES).glob("[0-9]*")):
-        if (path / MANIFEST).is_file():
+    for path in _whole(data):
+        try:
             found.append(read_release(path, current=path.resolve() == served))
+        except IntegrityError:
+            if path.is_dir():
+                raise
     return found
+
+
+def earlier(data: Path, release: Release) -> list[Release]:
+    """Return the kept releases that a release was built on, the latest first; what was rolled back is left out."""
+    kept = {r.number: r for r in list_releases(data)}
+    found = [release]
+    while before := kept.get(found[-1].manifest.get("previous") or 0):
+        found.append(before)
+    return found[1:]
+
+
+def _whole(data: Path) -> list[Path]:
+    """Return the folders of releases that have been written whole, oldest first."""
+    return [path for path in sorted((data / RELEASES).glob("[0-9]*")) if (path / MANIFEST).is_file()]
 
 
 def next_number(data: Path) -> int:

@@ -20,6 +20,18 @@ Kind = OneOf["select", "ask", "construct"]
 Term = NamedNode | Literal | ox.BlankNode | Triple
 Bindings = Mapping[str, str | Literal | Mapping[str, str]]
 
+SELECT_TYPES = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+GRAPH_TYPES = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
 _TABLES = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -38,8 +50,6 @@ _GRAPHS = {
 }
 _STRING = str(XSD.string)
 _FEW = 20_000  # quads
-_SHORT = {"json": 0, "xml": 2, "csv": 4, "tsv": 5}
-TABLE_TYPES, GRAPH_TYPES = tuple(_TABLES), tuple(_GRAPHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,7 @@ class Rows:
         """Return the result in a media type (tables: also json, xml, csv, tsv); raise KeyError if unknown."""
         if isinstance(self._result, ox.QueryTriples):
             return cast(bytes, ox.serialize(self.triples(), format=_GRAPHS[media_type], prefixes=PREFIXES))
-        name = TABLE_TYPES[_SHORT[media_type]] if media_type in _SHORT else media_type
-        return cast(bytes, self._result.serialize(format=_TABLES[name]))
+        return cast(bytes, self._result.serialize(format=_TABLES[SELECT_TYPES.get(media_type, media_type)]))
 
 
 class GraphStore:
@@ -235,7 +244,7 @@ class GraphStore:
     ) -> Answer:
         """Run a query and serialise it in the first media type of `accept` that fits, else in the default."""
         rows = self.query(query, bindings, default_graphs=default_graphs, named_graphs=named_graphs)
-        known = GRAPH_TYPES if rows.kind == "construct" else TABLE_TYPES
+        known = tuple(_GRAPHS if rows.kind == "construct" else _TABLES)
         chosen = next((t for t in accept if t in known), known[0])
         return Answer(rows.kind, chosen, rows.serialize(chosen))
 

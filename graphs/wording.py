@@ -4,7 +4,7 @@ A line of a `.rq` file that ends in `# if NAME` stands only when that parameter 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
 from graphs.errors import InputError
@@ -95,22 +95,23 @@ def bound(
     text = "\n".join(_lines(query.sparql, terms))
     for name, iris in (values or {}).items():
         text = text.replace(f"VALUES ?{name} {{ }}", f"VALUES ?{name} {{ {' '.join(map(iri_text, iris))} }}")
-    head, brace, body = text.partition("{")
-    for name, term in terms.items():
-        variable = re.compile(rf"\?{name}\b")
-        head = variable.sub(lambda _m, t=_stated(term), n=name: f"({t} AS ?{n})", head)  # type: ignore[misc]
-        body = _CLAUSE.sub(lambda m, n=name: _without(m, n), body)  # type: ignore[misc]
-        body = variable.sub(lambda m, t=term: _stated(t) if _in_expression(m) else t, body)  # type: ignore[misc]
-    return head + brace + body + (f"\nLIMIT {int(limit)}" if limit is not None else "")
+    if terms:
+        head, brace, body = text.partition("{")
+        variable = re.compile(rf"\?({'|'.join(terms)})\b")  # all at once: what a term says is no variable
+        head = variable.sub(lambda m: f"({_stated(terms[m[1]])} AS ?{m[1]})", head)
+        body = _CLAUSE.sub(lambda m: _without(m, terms), body)
+        body = variable.sub(lambda m: _stated(terms[m[1]]) if _in_expression(m) else terms[m[1]], body)
+        text = head + brace + body
+    return text + (f"\nLIMIT {int(limit)}" if limit is not None else "")
 
 
-def _without(clause: re.Match[str], name: str) -> str:
-    """Return a list of variables without one that has become a constant; nothing when none is left.
+def _without(clause: re.Match[str], names: Container[str]) -> str:
+    """Return a list of variables without those that have become constants; nothing when none is left.
 
-    >>> _without(_CLAUSE.match("GROUP BY ?a ?b"), "a"), _without(_CLAUSE.match("ORDER BY ?a"), "a")
+    >>> _without(_CLAUSE.match("GROUP BY ?a ?b"), ["a"]), _without(_CLAUSE.match("ORDER BY ?a"), ["a"])
     ('GROUP BY ?b', '')
     """
-    left = [variable for variable in clause[2].split() if variable != f"?{name}"]
+    left = [variable for variable in clause[2].split() if variable[1:] not in names]
     if not left:
         return "SELECT *" if clause[1].startswith("SELECT") else ""
     return " ".join([clause[1], *left])

@@ -1,16 +1,15 @@
 """What catalogues and lists said on a day: of each, the version that its own date of validity puts there.
 
-A catalogue that states no day counts from the day on which it was read in. What is looked through are the releases
-that are kept; links and other derived statements stay those of now.
+A catalogue that states no day counts from the day on which it was read in. What is looked through are the current
+release and those kept that it was built on; links and other derived statements stay those of now.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from graphs.errors import NotFoundError
-from graphs.quads import Literal, NamedNode, Quad, read_nquads
-from graphs.releases import GraphFile, Release, list_releases, open_current
+from graphs.quads import Literal, Quad, read_nquads
+from graphs.releases import GraphFile, Release, earlier, open_current
 from graphs.store import GraphStore
 from ingest.history import table_graphs
 from ontology.terms import ZWGK
@@ -20,36 +19,19 @@ Held = tuple[Release, GraphFile]
 
 def graph_as_of(data: Path, graph: str, day: date) -> Held | None:
     """Return the file of a table graph as it held on a day, None when none of the kept releases reaches back so far."""
-    for release in sorted(list_releases(data), key=lambda r: r.number, reverse=True):
+    current = open_current(data)
+    for release in (current, *earlier(data, current)):
         held = release.graphs.get(graph)
         if held and _since(release, held) <= day:
             return release, held
     return None
 
 
-def item_as_of(data: Path, graph: str, item: str, day: date) -> Mapping[str, list[str]]:
-    """Return what an item of a catalogue or list said on a day, values by predicate.
-
-    Raise NotFoundError when it was not there, or when no kept release reaches back so far.
-    """
-    held = graph_as_of(data, graph, day)
-    out: dict[str, list[str]] = {}
-    for quad in read_nquads(held[0].read(held[1])) if held else ():
-        if isinstance(quad.subject, NamedNode) and quad.subject.value == item:
-            out.setdefault(quad.predicate.value, []).append(str(getattr(quad.object, "value", "")))
-    if not out:
-        raise NotFoundError(
-            f"{day.isoformat()} 这一天没有该事项，或保留的版本没有那么早。",
-            f"on {day.isoformat()} there was no such item, or the releases that are kept do not reach back so far",
-        )
-    return {predicate: sorted(values) for predicate, values in sorted(out.items())}
-
-
 def store_as_of(data: Path, day: date) -> GraphStore:
     """Return the current release in memory, its catalogues and lists as they held on a day."""
     current = open_current(data)
     tables = set(table_graphs(current))
-    for release in list_releases(data):
+    for release in earlier(data, current):
         tables |= set(table_graphs(release))
     store = GraphStore.in_memory()
     for entries in (current.graphs, current.shared):

@@ -54,11 +54,17 @@ def check(
         return validate(release.store(), shapes=own, engine=engine, area=area, as_of=as_of)
     if own or area is not None or as_of is not None:
         return validate(release.store(), shapes=own, area=area, as_of=as_of, columns=release.columns_path)
-    with writable(release) as file, tempfile.TemporaryFile() as spool:
-        passing = Passing(limit, None if limit is None else spool)
+    with writable(release) as kept, tempfile.TemporaryFile() as spool:
+        passing = Passing(limit, None if limit is None else spool, kept.database.add if kept else None)
         report = validate(
-            release.store(), columns=release.columns_path, earlier=earlier(release), keep=file, passing=passing
+            release.store(),
+            columns=release.columns_path,
+            earlier=earlier(release),
+            keep=kept.results if kept else None,
+            passing=passing,
         )
+        if kept:
+            kept.database.report(report)
         keep(report, release, None if limit is None else spool)
     return report
 

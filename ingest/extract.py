@@ -1,5 +1,6 @@
 """`zwgk extract`: what is understood of one file, as JSON."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from ingest.documents.gold_json import to_json
 from ingest.documents.read import read_document
 from ingest.sources import classify, read_bytes
 from ingest.tables.extract_json import to_json as table_json
+from ingest.tables.place import no_area
 from ingest.tables.understand import understand
 
 
@@ -35,7 +37,9 @@ def extract_file(path: Path, *, area: str | None = None) -> dict[str, Any]:
             (worst.message, worst.message_en) if worst else ("没有找到目录或清单。", "no catalogue or list was found")
         )
         raise InputError(f"{path.name}：{zh}", f"{path.name}: {en}")
-    return table_json(catalogue)
+    unknown = None in catalogue.by_area() and not any(table.area for table in catalogue.tables)
+    told = replace(catalogue, problems=(*catalogue.problems, no_area(path.name))) if unknown else catalogue
+    return table_json(told)
 
 
 def areas_around(path: Path) -> AreaIndex:

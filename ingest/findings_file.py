@@ -1,7 +1,8 @@
 """What a full check run leaves in its release: the report, which pages show, and the results, for the next release.
 
-`findings.json` is the report. `results-KEY.parquet` are the bare results, as `Run.save` writes them; the key is that
-of the shapes, so that results of other shapes are never taken for these.
+`findings.json` is the report, `findings.db` the same for those who read a part of it. `results-KEY.parquet` are the
+bare results, as `Run.save` writes them; the key is that of the shapes, so that results of other shapes are never taken
+for these.
 """
 
 import contextlib
@@ -10,18 +11,28 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from graphs.releases import COLUMNS, Release
 from ingest.prov import TOOL
 from shapes.columnar.incremental import Earlier
+from shapes.kept import Keeping
 from shapes.loading import shapes_digest
 from shapes.model import Report
 from shapes.report import as_json
 from shapes.streamed import join_json
 
-FILE = "findings.json"
+FILE, DATABASE = "findings.json", "findings.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a run is kept while it runs: its bare results, and the database of its report."""
+
+    results: Path
+    database: Keeping
 
 
 def earlier(release: Release) -> Earlier | None:
@@ -35,18 +46,21 @@ def earlier(release: Release) -> Earlier | None:
 
 
 @contextlib.contextmanager
-def writable(release: Release) -> Iterator[Path | None]:
-    """Yield a file for the results of a run, which stands in the release when all is done; None where none can be."""
+def writable(release: Release) -> Iterator[Kept | None]:
+    """Yield where a run can be kept, which stands in the release when all is done; None where nothing can be."""
     try:
         folder = Path(tempfile.mkdtemp(prefix=".results-", dir=release.path))
     except OSError:
         yield None
         return
+    kept = Kept(folder / "results", Keeping(folder / DATABASE))
     try:
-        yield folder / "results"
-        if (folder / "results").is_file():
-            os.replace(folder / "results", release.path / _results())
+        yield kept
+        os.replace(folder / DATABASE, release.path / DATABASE)
+        if kept.results.is_file():
+            os.replace(kept.results, release.path / _results())
     finally:
+        kept.database.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -268,9 +268,10 @@ def _tables(done: _Done, at: int, source: Source, areas: AreaIndex) -> list[tupl
     if area is None or area not in areas:
         raise InputError(
             f"{source.name}：无法判断属于哪个区划（{area or '未注明'}）。"
-            "请用 --area 指明代码，或放入名称以代码开头的文件夹。",
+            "请用 --area 指明代码，或放入名称以代码开头的文件夹；没有国标代码的功能区请先在 areas.csv 中登记。",
             f"{source.name}: its area is not known ({area or 'not stated'}): "
-            "name the code with --area, or put it into a folder whose name begins with the code",
+            "name the code with --area, or put it into a folder whose name begins with the code; "
+            "register a zone without a code in areas.csv first",
         )
     done.report(at, source, *catalogue.problems)
     return [(code, part) for code, part in parts.items() if code is not None]

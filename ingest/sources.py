@@ -13,6 +13,7 @@ from typing import Any, Literal
 from graphs.errors import InputError
 from ingest.model import Problem
 from ingest.tables.manifest import Manifest, assignment, read_manifest
+from ingest.tables.readers.drawn import is_drawn
 from ingest.tables.readers.written import is_written_list
 
 Kind = Literal["document", "table", "areas", "turtle"]
@@ -221,13 +222,14 @@ def classify(body: bytes, name: str) -> Kind:
             f"{name}: it is called {extension} but holds {real}; mend its name or export it again",
         )
     if kind == "document" and extension != ".pdf":
-        drawn = extension != ".txt" and _looks_like_table(body, extension)
+        drawn = is_drawn(body, extension, 0) if extension == ".txt" else _looks_like_table(body, extension)
         return "table" if drawn or is_written_list(body, extension) else kind
     return kind
 
 
 def _looks_like_table(body: bytes, extension: str) -> bool:
     """Say whether a page or Word file is a catalogue or list: it has a table with the words of their headers."""
+    whole = body
     if extension == ".docx":
         try:
             with zipfile.ZipFile(io.BytesIO(body)) as archive, archive.open("word/document.xml") as part:
@@ -237,10 +239,10 @@ def _looks_like_table(body: bytes, extension: str) -> bool:
     if b"<table" not in body.lower() and b"<w:tbl>" not in body:
         return False
     for encoding in ("utf-8", "gb18030"):
-        words = re.sub(r"<[^>]*>|\s", "", body.decode(encoding, "ignore"))
+        words = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>|\s", "", body.decode(encoding, "ignore"), flags=re.S | re.I)
         if sum(word in words for word in _COLUMN_WORDS) >= 3:
             return True
-    return False
+    return is_drawn(whole, extension, len(words))
 
 
 def folder_area(path: Path) -> str | None:

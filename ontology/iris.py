@@ -43,6 +43,7 @@ _NUMBER = re.compile(r"^(?P<agency>.+?)[〔\[(（﹝【［](?P<year>\d{4})[〕\]
 _SAFE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")
 
 
+@lru_cache(maxsize=16384)
 def normal(text: str) -> str:
     """Return the text as it is compared in identities: NFKC, without white space.
 

@@ -8,6 +8,7 @@ from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from ontology.terms import SH, XSD, ZWGK
+from shapes.indexed import Indexed
 from shapes.model import NotChecked
 
 _SPAN = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:0D)?")
@@ -18,14 +19,13 @@ def dated(rules: Graph, as_of: str | None) -> tuple[Graph, tuple[NotChecked, ...
     shapes = sorted(rules.subjects(ZWGK.notOlderThan, None), key=str)
     if not shapes:
         return rules, ()
-    copy = Graph(bind_namespaces="none")
-    copy += rules
     if as_of is None:
         owners = [_owner(rules, shape) for shape in shapes]
-        for owner in owners:
-            for predicate in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
-                copy.remove((owner, predicate, None))
-        return copy, tuple(_needs_day(owner) for owner in owners)
+        targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+        hidden = frozenset((owner, predicate) for owner in owners for predicate in targets)
+        return Indexed(rules, hidden), tuple(_needs_day(owner) for owner in owners)
+    copy = Graph(bind_namespaces="none")
+    copy += rules
     for shape in shapes:
         span = str(rules.value(shape, ZWGK.notOlderThan))
         copy.set((shape, SH.minInclusive, Literal(earliest(as_of, span), datatype=XSD.date)))

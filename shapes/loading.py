@@ -63,7 +63,12 @@ def shapes_digest() -> str:
 
 def _add_theme(graph: Graph, theme: str) -> None:
     """Add one of our files to the graph."""
-    for quad in read_turtle((files("shapes") / f"{theme}.ttl").read_bytes(), "urn:x-zwgk:shapes", theme):
+    add_turtle(graph, (files("shapes") / f"{theme}.ttl").read_bytes(), theme)
+
+
+def add_turtle(graph: Graph, data: bytes, name: str) -> None:
+    """Add Turtle to a graph, fast; raise InputError when it is broken."""
+    for quad in read_turtle(data, "urn:x-zwgk:shapes", name):
         graph.add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -14,10 +14,11 @@ _EMPTY = b'"findings": []'
 
 @dataclass(slots=True)
 class Passing:
-    """Counts what goes past; `limit` findings of each check stay, None for all; `spool` gets all of them."""
+    """Counts what goes past; `limit` findings of each check stay, None for all; `spool` and `each` get all of them."""
 
     limit: int | None = None
     spool: BinaryIO | None = None
+    each: Callable[[Finding], None] | None = None
     severities: Counter[Severity] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
 
@@ -28,6 +29,8 @@ class Passing:
             self.checks[finding.check_id] += 1
             if self.spool is not None:
                 self.spool.write((b",\n" if self.checks.total() > 1 else b"") + finding_json(finding))
+            if self.each is not None:
+                self.each(finding)
             if self.limit is None or self.checks[finding.check_id] <= self.limit:
                 yield finding
 

@@ -129,6 +129,33 @@ def test_a_query_file_gives_csv(
     assert capfd.readouterr().out.splitlines()[0] == "n"
 
 
+@pytest.mark.parametrize(
+    ("query", "format", "begins"),
+    [
+        ("SELECT ?s { ?s ?p ?o } LIMIT 1", "", "s"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT 1", "tsv", "?s"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1", "", "@prefix"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT 1", "turtle-or-so", None),
+        ("SELECT ?s { ?s ?p ?o } LIMIT 1", "n", None),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1", "csv", None),
+    ],
+)
+def test_a_query_has_the_formats_of_its_form_and_no_other(
+    query: str,
+    format: str,
+    begins: str | None,
+    example: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "q.rq").write_text(query)
+    asked = ("--format", format) if format else ()
+    code, out, err = call(capfd, monkeypatch, "query", str(tmp_path / "q.rq"), "--data", str(example), *asked)
+    assert code == (0 if begins else 2), err
+    assert out.startswith(begins or "")
+
+
 def test_every_command_explains_itself() -> None:
     runner = CliRunner()
     for command in zwgk.app.registered_commands:

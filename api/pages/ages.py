@@ -1,15 +1,12 @@
 """How old findings are: in which kept release each was first seen, and what became of it from release to release."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from api.findings import REPORT
+from api.findings import kept_report
 from api.service import Service
-from graphs.releases import Release, list_releases
+from graphs.releases import Release, earlier
+from shapes.kept import KeptReport
 
 Entry = dict[str, Any]
 
@@ -45,57 +42,33 @@ class Ages:
         return set() if self.before is None else {i for i, s in self.seen.items() if s.number == number}
 
 
-def ages(service: Service, release: Release, findings: Iterable[Entry]) -> Ages:
-    """Return how old findings are, by the reports that the kept releases hold."""
-    still = {str(f["iri"]) for f in findings}
+def ages(service: Service, release: Release, report: KeptReport | None) -> Ages:
+    """Return how old the findings of a report are, by the reports that the kept releases hold."""
+    still = set(report.values("iri")) if report else set()
     first = dict.fromkeys(still, release)
-    older = [r for r in list_releases(service.settings.data) if r.number < release.number]
-    examined: list[Release] = []
-    for held in reversed(older):
-        kept = report_iris(held.path / REPORT)
+    older = earlier(service.settings.data, release)
+    examined: list[tuple[Release, KeptReport]] = []
+    for held in older:
+        kept = kept_report(held)
         if kept is None:
             break
-        examined.append(held)
-        still &= kept
+        examined.append((held, kept))
+        still = {iri for iri in kept.values("iri") if iri in still}
         first |= dict.fromkeys(still, held)
-    whole = len(examined) == len(older) and (older[0] if older else release).number == 1
+    whole = len(examined) == len(older) and (older[-1] if older else release).number == 1
     seen = {iri: Seen(r.number, r.created, not whole and iri in still) for iri, r in first.items()}
-    before = examined[0] if examined else None
-    return Ages(seen, before.number if before else None, _fixed(before, set(first)))
-
-
-def _fixed(before: Release | None, current: set[str]) -> tuple[Entry, ...]:
-    """Return the findings of the report before that are no longer there."""
-    if before is None or not (report_iris(before.path / REPORT) or frozenset()) - current:
-        return ()
-    path = before.path / REPORT
-    return tuple(f for f in _findings(path, path.stat().st_mtime_ns) if f["iri"] not in current)
+    if not examined:
+        return Ages(seen, None, ())
+    before, kept = examined[0]
+    gone = [iri for iri in kept.values("iri") if iri not in first]
+    return Ages(seen, before.number, tuple(kept.select({"iri": gone})) if gone else ())
 
 
 def history(service: Service, release: Release, iri: str) -> list[Moment]:
     """Return the releases up to one with whether each had a finding, the latest first."""
     moments = []
-    for held in reversed(list_releases(service.settings.data)):
-        if held.number <= release.number:
-            kept = report_iris(held.path / REPORT)
-            state = "unchecked" if kept is None else "found" if iri in kept else "absent"
-            moments.append(Moment(held.number, held.created, state))
+    for held in (release, *earlier(service.settings.data, release)):
+        kept = kept_report(held)
+        state = "unchecked" if kept is None else "found" if kept.count({"iri": iri}) else "absent"
+        moments.append(Moment(held.number, held.created, state))
     return moments
-
-
-def report_iris(path: Path) -> frozenset[str] | None:
-    """Return the findings of a kept report by their IRIs; None where there is no report."""
-    try:
-        return _iris(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-@lru_cache(maxsize=64)
-def _iris(path: Path, _when: int) -> frozenset[str]:
-    return frozenset(str(f["iri"]) for f in json.loads(path.read_text("utf-8"))["findings"])
-
-
-@lru_cache(maxsize=1)
-def _findings(path: Path, _when: int) -> tuple[Entry, ...]:
-    return tuple(json.loads(path.read_text("utf-8"))["findings"])

@@ -1,15 +1,20 @@
 """Areas: one with the areas above and below it, its documents, its domains and what is missing."""
 
+import asyncio
 from collections import Counter, defaultdict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.coverage import STATES, domain_matrix
+from api.coverage import STATES
+from api.listings import DOCUMENTS
+from api.matrix import domains
 from api.pages.overview import LEVEL_NAMES
-from api.pages.reading import find, local, resource, table
+from api.pages.places import around
+from api.pages.reading import find_listed, local, resource, table
 from api.pages.render import show
-from api.pages.reports import NAMES, SIGNS, findings_of, severities, stamp
+from api.pages.reports import NAMES, SIGNS, findings_of, stamp
+from api.search import index_of
 from api.service import Service
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
@@ -43,9 +48,9 @@ async def area(request: Request, code: str) -> Response:
     lacking: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in await table(service, release, "page_lacking", area=iri) if own else []:
         lacking[local(row["domain"])].append(row)
-    within = {local(r["id"]) for r in await table(service, release, "page_within", area=iri)}
-    found = [f for f in findings_of(service, release) if f["area"] == code]
-    deeper = [f for f in findings_of(service, release) if f["area"] in within and f["area"] != code]
+    index = await index_of(service, release)
+    within = set(map(local, await asyncio.to_thread(index.within, iri)))
+    found, deeper = findings_of(service, release), within - {code}
     return show(
         request,
         release,
@@ -55,43 +60,31 @@ async def area(request: Request, code: str) -> Response:
         code=code,
         above=above,
         below=below,
-        documents=await find(service, release, "rest_documents", {"area": iri}, limit=100),
+        documents=await find_listed(service, release, DOCUMENTS, {"area": iri}, limit=100),
         cells=own,
         lacking=lacking,
         exemptions=await table(service, release, "page_exemptions", area=iri),
-        lacks=Counter(f["check_id"] for f in found if f["check_id"] in LACKS),
+        lacks=found.by("check_id", {"area": code, "check_id": list(LACKS)}),
         checks=LACKS,
         counts=Counter(cell["state"] for cell in own),
         states=STATES,
-        findings=found,
+        findings=found.entries({"area": code}, limit=20),
         checked=bool(stamp(service, release)),
-        severities=severities(found),
-        deeper=severities(deeper),
+        severities=found.severities({"area": code}),
+        deeper=found.severities({"area": deeper}),
         levels=LEVEL_NAMES,
-        wrong=Counter(f["area"] for f in deeper),
+        wrong=found.by("area", {"area": deeper}),
         names=NAMES,
         signs=SIGNS,
     )
 
 
-async def around(service: Service, release: Release, iri: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Return the areas above an area from the nation down, itself last, and those directly below."""
-    rows = await table(service, release, "page_area", area=iri)
-    for row in rows:
-        row["code"], row["level"] = local(row["id"]), local(row["level"])
-    return [r for r in rows if r["way"] == "above"], [r for r in rows if r["way"] == "below"]
-
-
 async def own_cells(service: Service, release: Release, iri: str) -> list[dict[str, object]]:
     """Return the cells of an area's own row of the matrix with the names of the domains, none without a catalogue."""
-    bound = {"within": iri, "level": ""}
-    held = await service.named("coverage_domains", release, parameters=bound)
-    scopes = await service.named("coverage_scope", release, parameters=bound)
-    matrix = domain_matrix(held, scopes, await service.named("coverage_standards", release))
+    matrix = await domains(service, release, only=iri)
     labels = {d["code"]: d for d in matrix["domains"]}
-    row = next((a for a in matrix["areas"] if a["id"] == iri), None)
-    cells = row["cells"] if row else []
     return [
         {**cell, "label": labels[cell["domain"]]["label"], "standard": labels[cell["domain"]]["standard_items"]}
-        for cell in cells
+        for row in matrix["areas"]
+        for cell in row["cells"]
     ]

@@ -1,6 +1,7 @@
 """What a release changed against an earlier one: which sources, and in catalogues which items and cells."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,7 @@ from api.pages.render import show
 from api.pages.versions import Piece, pieces
 from api.service import Service
 from graphs.errors import InputError
-from graphs.releases import Release, list_releases
+from graphs.releases import Release, earlier, list_releases
 from ingest.differences import Differences, differences
 from ontology.iris import DEFAULT_BASE
 
@@ -27,6 +28,7 @@ KINDS = {
     "std": ("标准指引", "guideline"),
 }
 STATES = {"added": ("＋", "新增", "added"), "removed": ("－", "移除", "removed"), "changed": ("≠", "改动", "changed")}
+_NUMBER = re.compile("[0-9]{1,9}")
 MOST = 12  # catalogues whose items are compared on one page
 
 
@@ -64,9 +66,8 @@ async def source_names(service: Service, release: Release, found: list[Changed])
 
 
 def previous(service: Service, release: Release) -> Release | None:
-    """Return the kept release before one."""
-    older = [r for r in list_releases(service.settings.data) if r.number < release.number]
-    return older[-1] if older else None
+    """Return the kept release that one was built on."""
+    return next(iter(earlier(service.settings.data, release)), None)
 
 
 @router.get("/changes")
@@ -107,6 +108,6 @@ def _items(service: Service, a: Release, b: Release, codes: list[str]) -> dict[s
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    if not _NUMBER.fullmatch(text):
         raise InputError(f"“{text}”不是版本号。", f"not the number of a release: {text!r}")
     return int(text)

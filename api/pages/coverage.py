@@ -1,26 +1,32 @@
 """The coverage matrix for people: areas × domains with the way down, and the duties of a document × areas."""
 
-from collections import Counter, defaultdict
-from typing import Annotated
+import asyncio
+import json
+from collections import Counter
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api import matrix
 from api.coverage import STATES
 from api.lists import Number, as_iri
-from api.pages.areas import around
 from api.pages.duties import SIGNS
 from api.pages.faults import wants_page
 from api.pages.overview import LEVEL_NAMES
-from api.pages.reading import Entry, local, table
+from api.pages.places import around, by_iri
+from api.pages.reading import Entry, local
 from api.pages.render import show
 from api.pages.reports import findings_of, stamp
+from api.search import index_of
 from api.service import Service
+from graphs.index import Index
+from graphs.index_matrix import Matrix
 from ontology.iris import DEFAULT_BASE
 
 router = APIRouter()
 
+PAGE = 200  # areas on a page
 MOST = 120  # areas that are shown one by one unless asked for
 
 
@@ -32,50 +38,59 @@ async def coverage(
     domain: str = "",
     state: str = "",
     view: str = "",
-    format: Annotated[str | None, Query(pattern="^(json|csv|html)$")] = None,
+    start: int = 0,
+    format: Literal["json", "csv", "html"] | None = None,
     release: Number = None,
+    limit: matrix.Limit = 1000,
+    after: matrix.After = "",
 ) -> Response:
-    """Show the matrix area × domain to people, each area or each area below; programs get it as JSON or CSV."""
+    """Show the matrix area × domain to people, each area or each area below; programs get it page by page as data."""
     if format in ("json", "csv") or (format is None and not wants_page(request)):
-        return await matrix.coverage(request, within, level, format, release)
+        return await matrix.coverage(request, within, level, format, release, limit, after)
     service: Service = request.app.state.service
     held = service.release(release)
     iri = as_iri("area", within) if within else f"{DEFAULT_BASE}id/area/CN"
     above, below = await around(service, held, iri)
-    found = await matrix.domains(service, held, within or None, level or None)
-    everything = [d["code"] for d in found["domains"]]
-    shown = [n for n, code in enumerate(everything) if not domain or code == domain]
-    summed = view == "below" or (not view and len(found["areas"]) > MOST)
-    inside: dict[str, set[str]] = defaultdict(set)
+    index = await index_of(service, held)
+    everything = index.fact("domains")
+    shown = [n for n, d in enumerate(everything) if not domain or d["code"] == domain]
+    domains = [everything[n] for n in shown]
+    cells = index.matrix(iri if within else None, as_iri("level", level) if level else None).columns(shown)
+    held_total = len(cells.areas)
+    summed = view == "below" or (not view and held_total > MOST)
+    wrong = findings_of(service, held).standing("area", {"severity": "violation"})
     if summed:
-        for row in await table(service, held, "page_children", within=iri):
-            inside[row["child"]].add(row["id"])
-        rows = [summary(area, found["areas"], inside[area["id"]]) for area in below if inside[area["id"]]]
-    else:
-        rows = found["areas"]
-    rows = [{**row, "cells": [row["cells"][n] for n in shown]} for row in rows]
-    if state:
-        rows = [row for row in rows if any(c["state"] == state for c in row["cells"])]
-    columns = [[row["cells"][n] for row in rows] for n in range(len(shown))]
-    wrong = Counter(f["area"] for f in findings_of(service, held) if f["severity"] == "violation" and not f["waived"])
-    if summed:
+        rows = await asyncio.to_thread(_summed, index, cells, below, domains)
+        counts = Counter(c["state"] for row in rows for c in row["cells"])
+        rows = [row for row in rows if not state or any(c["state"] == state for c in row["cells"])]
+        inside = await asyncio.to_thread(index.inside, [row["id"] for row in rows], list(by_iri(wrong)))
         wrong = Counter({r["code"]: sum(wrong[local(i)] for i in inside[r["id"]]) for r in rows})
+        total = len(rows)
+    else:
+        cells = cells.having(state) if state else cells
+        counts, total, start = Counter(cells.counted()), len(cells.areas), max(0, start - start % PAGE)
+        texts = await asyncio.to_thread(index.coverage_rows, cells, start=start, limit=PAGE)
+        rows = [json.loads(text) for text in texts]
+        rows = [{**row, "cells": [row["cells"][n] for n in shown]} for row in rows]
     return show(
         request,
         held,
         "coverage.html",
         state=stamp(service, held),
         rows=rows,
-        domains=[found["domains"][n] for n in shown],
-        all_domains=found["domains"],
+        domains=domains,
+        all_domains=everything,
         summed=summed,
-        held_total=len(found["areas"]),
+        held_total=held_total,
+        start=start,
+        page=PAGE,
+        total=total,
         above=above,
         below=below,
         levels=LEVEL_NAMES,
-        totals=[sum(c.get("adopted", c["state"] == "adopted") for c in column) for column in columns],
-        items=[sum(c["items"] for c in column) for column in columns],
-        counts=Counter(c["state"] for column in columns for c in column),
+        totals=cells.adopted(),
+        items=cells.items.sum(axis=0).tolist(),
+        counts=counts,
         wrong=wrong,
         checked=bool(stamp(service, held)),
         asked={"within": within or "", "level": level or "", "domain": domain, "state": state, "view": view},
@@ -84,26 +99,11 @@ async def coverage(
     )
 
 
-def summary(area: Entry, areas: list[Entry], inside: set[str]) -> Entry:
-    """Return a row for an area that sums up the areas in it: of those that a domain applies to, how many have items.
-
-    >>> cell = {"domain": "01", "state": "adopted", "items": 2, "matched": 1}
-    >>> row = summary({"id": "p", "level": "city"}, [{"id": "a", "cells": [cell]}], {"a"})
-    >>> row["cells"][0]["state"], row["cells"][0]["adopted"], row["cells"][0]["declared"]
-    ('adopted', 1, 1)
-    """
-    rows = [row["cells"] for row in areas if row["id"] in inside]
-    return {**area, "areas": len(rows), "cells": [_summed(list(column)) for column in zip(*rows, strict=True)]}
-
-
-def _summed(cells: list[Entry]) -> Entry:
-    found = Counter(c["state"] for c in cells)
-    state = next((s for s in ("missing", "conflicting", "adopted", "unknown") if found[s]), "not-applicable")
-    return {
-        "domain": cells[0]["domain"],
-        "state": state,
-        "items": sum(c["items"] for c in cells),
-        "matched": sum(c["matched"] for c in cells),
-        "adopted": found["adopted"],
-        "declared": found["adopted"] + found["missing"] + found["conflicting"],
-    }
+def _summed(index: Index, cells: Matrix, areas: list[dict[str, str]], domains: list[Entry]) -> list[Entry]:
+    """Return for each of some areas a row that sums up the areas in it; none for an area without catalogues below."""
+    rows = []
+    for area in areas:
+        inside = cells.of(index.filter("filter:inArea", area["id"]))
+        if len(inside.areas):
+            rows.append({**area, "areas": len(inside.areas), "cells": inside.summed(domains)})
+    return rows

@@ -1,5 +1,6 @@
 """The calendar: which norms are due on which day of a year, with the same filters as the list of norms."""
 
+import re
 from calendar import Calendar
 from collections import defaultdict
 from datetime import date
@@ -18,6 +19,7 @@ from graphs.errors import InputError
 router = APIRouter()
 
 MOST = 1000
+_YEAR = re.compile("[1-9][0-9]{3}")
 Week = list[tuple[date | None, int]]
 
 
@@ -71,6 +73,6 @@ def _nearest(days: list[str]) -> int:
 
 
 def _year(text: str) -> int:
-    if not (text.isdigit() and 1000 <= int(text) <= 9998):
+    if not _YEAR.fullmatch(text) or text == "9999":  # the days after its last one have no date
         raise InputError(f"“{text}”不是年份，请写成四位数字。", f"not a year: {text!r}; write four digits")
     return int(text)

@@ -7,11 +7,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.listings import DOCUMENTS
 from api.lists import as_iri
 from api.pages.changes import words
 from api.pages.compare import MODALITY_SIGNS, Pair, alignment
 from api.pages.overview import LEVEL_NAMES, LEVELS
-from api.pages.reading import Entry, facets, find, local, resource, resources, table
+from api.pages.reading import Entry, facets, find_listed, local, resource, resources, table
 from api.pages.render import show
 from api.pages.reports import NAMES, SIGNS, findings_of, stamp
 from api.pages.text import Marks, kept_text, laid_out, norm_anchor
@@ -19,7 +20,6 @@ from api.resources import local_name
 from api.service import Service
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
-from ontology.terms import ZWGK
 
 router = APIRouter()
 
@@ -38,16 +38,17 @@ async def documents(
         "area": as_iri("area", area) if area else "",
         "implements": as_iri("doc", implements) if implements else "",
     }
-    found = await find(service, release, "rest_documents", bound, after, limit=200)
+    found = await find_listed(service, release, DOCUMENTS, bound, after, limit=200)
     years = sorted({str(d["date_document"])[:4] for d in found.entries if d.get("date_document")}, reverse=True)
     entries = [d for d in found.entries if not year or str(d.get("date_document") or "").startswith(year)]
     entries.sort(key=lambda d: str(d.get("date_document") or ""), reverse=True)
     levels = await _levels(service, release, entries) if view == "timeline" else {}
     counts = {r["document"]: r for r in await table(service, release, "page_document_counts")}
-    options = await facets(service, release, str(ZWGK.PolicyDocument), [str(ZWGK.documentArea), str(ZWGK.inferredArea)])
+    options = await facets(service, release, DOCUMENTS.index, ["documentArea"])
     wrong: dict[str, int] = defaultdict(int)
-    for finding in findings_of(service, release):
-        wrong[document_of(finding["focus"])] += 1
+    for kind in ("doc", "norm"):
+        for focus, n in findings_of(service, release).by("focus", under=f"{DEFAULT_BASE}id/{kind}/").items():
+            wrong[document_of(focus)] += n
     return show(
         request,
         release,
@@ -61,7 +62,7 @@ async def documents(
         lanes=[(name, LEVEL_NAMES[name]) for name in LEVELS if name in levels.values()],
         counts=counts,
         wrong=wrong,
-        areas=sorted({(o.code, o.label) for group in options.values() for o in group}),
+        areas=sorted((o.code, o.label) for o in options["documentArea"]),
         asked={"area": area, "implements": implements, "year": year, "view": view},
     )
 
@@ -118,7 +119,9 @@ async def document(request: Request, path: str, view: str = "") -> Response:
         tuple(c for c in parts["Citation"] if "charStart" in c),
         tuple(await table(service, release, "doc_deadlines", document=iri)) if shown else (),
     )
-    found = [f for f in findings_of(service, release) if document_of(f["focus"]) == iri]
+    held = findings_of(service, release)
+    norms = f"{iri.replace('/id/doc/', '/id/norm/')}/"
+    found = [f for f in (*held.entries(under=iri), *held.entries(under=norms)) if document_of(f["focus"]) == iri]
     by_focus: dict[str, list[Entry]] = defaultdict(list)
     for finding in found:
         by_focus[finding["focus"]].append(finding)

@@ -7,16 +7,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.coverage import STATES, obligation_cells
+from api.listings import DOCUMENTS
 from api.lists import as_iri
-from api.pages.areas import around
 from api.pages.beside import laid
 from api.pages.compare import MODALITY_SIGNS, Pair, alignment
-from api.pages.reading import Entry, facets, find, local, resource, resources, table
+from api.pages.places import around
+from api.pages.reading import Entry, facets, find, find_listed, local, resource, resources, table
 from api.pages.render import show
 from api.service import Service
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
-from ontology.terms import ZWGK
 
 router = APIRouter()
 
@@ -98,8 +98,7 @@ async def duties(
         and (not state or any(c["state"] == state for c in held[n["id"]].values()))
         and (not modality or local(str((n.get("modality") or {}).get("id", ""))) == modality)
     ]
-    kinds = [str(ZWGK.documentArea), str(ZWGK.inferredArea)]
-    places = await facets(service, release, str(ZWGK.PolicyDocument), kinds)
+    places = await facets(service, release, DOCUMENTS.index, ["documentArea"])
     return show(
         request,
         release,
@@ -114,8 +113,8 @@ async def duties(
         ],
         asked={"document": document, "within": within, "state": state, "modality": modality},
         modalities=MODALITY_SIGNS,
-        areas=sorted({(o.code, o.label) for group in places.values() for o in group}),
-        documents=(await find(service, release, "rest_documents", {}, limit=200)).entries,
+        areas=sorted((o.code, o.label) for o in places["documentArea"]),
+        documents=(await find_listed(service, release, DOCUMENTS, {}, limit=200)).entries,
         doc_code=lambda iri: iri.removeprefix(f"{DEFAULT_BASE}id/doc/"),
         states=STATES,
         signs=SIGNS,

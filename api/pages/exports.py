@@ -12,7 +12,7 @@ from api import answers
 from api.formats import CSV
 from api.negotiation import GRAPH_TYPES
 from api.pages.findings import picked
-from api.pages.reports import checks_by_id
+from api.pages.reports import checks_by_id, stamp
 from api.service import Service
 from ingest.out import findings_workbook
 from shapes.model import CheckName, Concern, Finding, Report, Source, Waiver
@@ -40,13 +40,15 @@ async def file(
     """Return the findings that the filters of the page let pass, as a file."""
     service: Service = request.app.state.service
     release = service.release()
-    _, found, _ = await picked(service, release, {"area": area, "check": check, "severity": severity}, status)
+    picks = await picked(service, release, {"area": area, "check": check, "severity": severity}, status)
+    found = await asyncio.to_thread(picks.entries)
     media_type, write = _WRITERS[kind]
     names = [CheckName(c.check_id, c.label, c.label_en) for c in checks_by_id().values()]
     report = Report(tuple(finding_of(f) for f in found), checks=tuple(names))
     body = await asyncio.to_thread(write, report)
     extra = {"Content-Disposition": f'attachment; filename="zwgk-findings-{release.number}.{kind}"'}
-    return answers.answer(request, release, body, media_type, extra=extra)
+    tag = answers.etag(release, str(request.url), stamp(service, release))  # waivers come and go beside the release
+    return answers.answer(request, release, body, media_type, tag=tag, extra=extra)
 
 
 def finding_of(entry: dict[str, Any]) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.errors import NotAcceptableError
 from api.negotiation import HTML, choose
 from api.pages.render import environment
 
@@ -19,9 +20,10 @@ def wants_page(request: Request) -> bool:
     if request.url.path.startswith(_MACHINES) and request.url.path != "/sparql/table":
         return False
     accept = request.headers.get("accept", "")
-    if HTML not in accept:
+    try:
+        return HTML in accept and choose(accept, ["application/json", HTML]) == HTML
+    except NotAcceptableError:
         return False
-    return choose(accept, ["application/json", HTML]) == HTML
 
 
 def install(app: FastAPI) -> None:

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -9,27 +12,29 @@ from fastapi.responses import Response
 from api.lists import as_iri
 from api.pages.ages import Ages, ages, history
 from api.pages.cells import column_of
-from api.pages.reading import PAGE, Entry, local, resources, table
+from api.pages.places import by_iri, way_down
+from api.pages.reading import PAGE, Entry, local, resources
 from api.pages.render import show
 from api.pages.reports import (
     NAMES,
     SIGNS,
+    Findings,
     checks_by_id,
-    chosen,
     ensured,
     findings_of,
-    report_of,
     severities,
     source_words,
     stamp,
 )
 from api.pages.text import kept_text, place_in_text
+from api.search import index_of
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 from shapes.catalogue import Check
 from shapes.examples import examples
+from shapes.kept import Column, Where
 
 router = APIRouter()
 
@@ -66,60 +71,92 @@ async def findings(
     service: Service = request.app.state.service
     release = service.release()
     asked = {"area": area, "check": check, "severity": severity}
-    everything, found, aged = await picked(service, release, asked, status)
+    found = await picked(service, release, asked, status)
     start = max(0, start - start % PAGE)
-    areas = Counter((f["area"] or "", f["area_label"] or "地区不明") for f in everything)
-    ids = Counter(f["check_id"] for f in everything)
-    if group == "check":
-        found = sorted(found, key=lambda f: (f["check_id"], f["area"] or ""))
-    elif group == "age":
-        found = sorted(found, key=lambda f: -(aged.seen[f["iri"]].number if f["iri"] in aged.seen else 0))
+    everything, aged = found.everything, found.ages
     return show(
         request,
         release,
         "findings.html",
         state=stamp(service, release),
-        report=report_of(service, release),
-        findings=found[start : start + PAGE],
-        total=len(found),
+        findings=await asyncio.to_thread(found.page, group, start),
+        total=found.total(),
         start=start,
         page=PAGE,
         group=group,
-        severities=severities(found),
-        areas=sorted(areas.items()),
-        ids=sorted(ids.items()),
+        severities=found.severities(),
+        places=await way_down(service, release, area, by_iri(everything.by("area"))),
+        ids=sorted(everything.by("check_id").items()),
         checks=checks_by_id(),
         asked={**asked, "status": status},
         ages=aged,
         new=aged.new(release.number),
-        waived=sum(bool(f.get("waived")) for f in everything),
+        waived=len(everything.waived),
         statuses=STATUS,
         names=NAMES,
         signs=SIGNS,
     )
 
 
-async def picked(
-    service: Service, release: Release, asked: dict[str, str], status: str
-) -> tuple[list[Entry], list[Entry], Ages]:
-    """Return all findings of a release, those that the filters let pass, and how old they are."""
-    await ensured(service, release)
-    everything = findings_of(service, release)
-    aged = await asyncio.to_thread(ages, service, release, everything)
-    area = asked.get("area", "")
-    rows = await table(service, release, "page_within", area=as_iri("area", area)) if area else []
-    inside = {area: frozenset([area, *(local(r["id"]) for r in rows)])}
-    return everything, chosen(_of_status(status, everything, aged, release.number), asked, inside), aged
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The findings of a release that filters let pass; `fixed` are those of the release before that have gone."""
+
+    everything: Findings
+    ages: Ages
+    where: Where
+    without: Where
+    fixed: tuple[Entry, ...] | None = None
+
+    def total(self) -> int:
+        """Return how many there are."""
+        return self.everything.count(self.where, self.without) if self.fixed is None else len(self.fixed)
+
+    def severities(self) -> dict[str, int]:
+        """Return how many there are of each severity that are not waived."""
+        if self.fixed is not None:
+            return severities(self.fixed)
+        return self.everything.severities(self.where, self.without)
+
+    def entries(self, **asked: Any) -> list[Entry]:
+        """Return them, or a part of them."""
+        return self.everything.entries(self.where, self.without, **asked) if self.fixed is None else list(self.fixed)
+
+    def page(self, group: str, start: int) -> list[Entry]:
+        """Return a page of them, by area, by check, or the newest first."""
+        if self.fixed is not None:
+            return list(self.fixed[start : start + PAGE])
+        if group != "age" or self.everything.report is None:
+            order: tuple[Column, ...] = ("check_id", "area", "n") if group == "check" else ("n",)
+            return self.entries(order=order, start=start, limit=PAGE)
+        report, seen = self.everything.report, self.ages.seen
+        numbered = zip(*(report.values(column, self.where, self.without) for column in ("n", "iri")), strict=True)
+        newest = sorted(numbered, key=lambda f: (-seen[f[1]].number, f[0]))[start : start + PAGE]
+        found = {entry["iri"]: entry for entry in self.everything.entries({"n": [n for n, _ in newest]})}
+        return [found[iri] for _, iri in newest]
 
 
-def _of_status(status: str, found: list[Entry], aged: Ages, number: int) -> list[Entry]:
-    """Return the findings that are new, old or waived, or those that have gone; all for no status."""
+async def picked(service: Service, release: Release, asked: dict[str, str], status: str) -> Picked:
+    """Return the findings of a release that the filters let pass, and how old they are; run the checks if need be."""
+    everything = await ensured(service, release)
+    aged = await asyncio.to_thread(ages, service, release, everything.report)
+    given: dict[Column, str] = {"check_id": asked.get("check", ""), "severity": asked.get("severity", "")}
+    where: dict[Column, str | Collection[str] | Collection[int]] = {c: value for c, value in given.items() if value}
+    if area := asked.get("area", ""):
+        index = await index_of(service, release)
+        where["area"] = {area, *map(local, await asyncio.to_thread(index.within, as_iri("area", area)))}
     if status == "fixed":
-        return list(aged.fixed)
+        gone = (f for f in aged.fixed if all(f[column] in _several(value) for column, value in where.items()))
+        return Picked(everything, aged, {}, {}, tuple(gone))
     if status == "waived":
-        return [f for f in found if f.get("waiver")]
-    new = aged.new(number)
-    return [f for f in found if status not in ("new", "old") or (f["iri"] in new) == (status == "new")]
+        where["n"] = everything.with_waiver
+    elif status == "new":
+        where["iri"] = aged.new(release.number)
+    return Picked(everything, aged, where, {"iri": aged.new(release.number)} if status == "old" else {})
+
+
+def _several(value: Any) -> Collection[Any]:
+    return (value,) if isinstance(value, str) else value
 
 
 @router.get("/findings/{path:path}")
@@ -128,12 +165,10 @@ async def finding(request: Request, path: str) -> Response:
     service: Service = request.app.state.service
     release = service.release()
     iri = f"{DEFAULT_BASE}id/finding/{path}"
-    await ensured(service, release)
-    everything = findings_of(service, release)
-    aged = await asyncio.to_thread(ages, service, release, everything)
-    found = next((f for f in everything if f["iri"] == iri), None)
-    mended = found is None
-    found = found or next((f for f in aged.fixed if f["iri"] == iri), None)
+    everything = await ensured(service, release)
+    aged = await asyncio.to_thread(ages, service, release, everything.report)
+    held = everything.entries({"iri": iri})
+    found = held[0] if held else next((f for f in aged.fixed if f["iri"] == iri), None)
     if found is None:
         raise NotFoundError(
             "本版本的检查报告中没有这条问题，可能已经改正。",
@@ -141,7 +176,7 @@ async def finding(request: Request, path: str) -> Response:
         )
     other = str(found.get("reference") or "")
     known = (await resources(service, release, [other])).get(other, {}) if ":" in other else {}
-    same = [f for f in everything if f["focus"] == found["focus"] and f["iri"] != iri]
+    same = everything.entries({"focus": found["focus"]}, {"iri": iri})
     return show(
         request,
         release,
@@ -151,7 +186,7 @@ async def finding(request: Request, path: str) -> Response:
         check=checks_by_id().get(found["check_id"]),
         same=same,
         column=column_of(found),
-        mended=mended,
+        mended=not held,
         in_text=place_in_text(found["focus"]),
         quotations={
             iri: await asyncio.to_thread(quoted, release, entry)
@@ -218,7 +253,7 @@ async def checks(request: Request) -> Response:
         state=stamp(service, release),
         groups=groups,
         families=FAMILIES,
-        found=Counter(f["check_id"] for f in findings_of(service, release)),
+        found=findings_of(service, release).by("check_id"),
         ran=bool(stamp(service, release)),
         names=NAMES,
         signs=SIGNS,
@@ -233,9 +268,9 @@ async def check(request: Request, check_id: str) -> Response:
     known = checks_by_id()
     if check_id not in known:
         raise NotFoundError(f"没有编号为“{check_id}”的检查。", f"there is no check {check_id!r}")
-    report = report_of(service, release)
-    verdicts = [v for v in report["verdicts"] if v["check_id"] == check_id] if report else []
-    found = [f for f in findings_of(service, release) if f["check_id"] == check_id]
+    held = findings_of(service, release)
+    verdicts = held.report.verdicts(check_id) if held.report else []
+    found = held.entries({"check_id": check_id}, limit=20)
     ids = sorted(known)
     at = ids.index(check_id)
     return show(
@@ -245,13 +280,14 @@ async def check(request: Request, check_id: str) -> Response:
         state=stamp(service, release),
         check=known[check_id],
         findings=found,
+        total=held.count({"check_id": check_id}),
         verdicts=verdicts,
         outcomes=Counter(v["outcome"] for v in verdicts),
         checked=sum(v["checked"] for v in verdicts),
         sources=await _sources(service, release, known[check_id], found),
         before=known[ids[at - 1]] if at else None,
         after=known[ids[at + 1]] if at + 1 < len(ids) else None,
-        ran=report is not None,
+        ran=held.report is not None,
         example=examples().get(check_id),
         names=NAMES,
         signs=SIGNS,

@@ -6,19 +6,21 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.listings import ITEMS
 from api.lists import as_iri
 from api.pages.overview import LEVELS
-from api.pages.reading import Entry, facets, find, local, resource, resources, table
+from api.pages.places import way_down
+from api.pages.reading import Entry, facets, filters_of, find_listed, local, resource, resources, table
 from api.pages.render import several, show
 from api.pages.reports import NAMES, SIGNS, cells, findings_of, stamp
 from api.pages.versions import versions_of
 from api.service import Service
 from ontology.iris import DEFAULT_BASE
-from ontology.terms import ZWGK
 
 router = APIRouter()
 
 _KINDS = {"area": "area", "within": "area", "domain": "domain", "channel": "channel", "matter": "std", "body": "org"}
+_MOST = 12  # entries for the same matter that are laid side by side
 ELEMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("公开事项", "item", ("title",)),
     ("公开内容（要素）", "content", ("content",)),
@@ -59,10 +61,11 @@ async def items(request: Request, after: str = "") -> Response:
     service: Service = request.app.state.service
     release = service.release()
     asked, bound = asked_of(request)
-    found = await find(service, release, "rest_items", {**bound, "sort": str(ZWGK.sourcePlace)}, after)
-    options = await facets(
-        service, release, str(ZWGK.CatalogueItem), [str(ZWGK.area), str(ZWGK.domain), str(ZWGK.channel)]
-    )
+    found = await find_listed(service, release, ITEMS, bound, after, sort="sourcePlace")
+    place = filters_of(ITEMS, {name: iri for name, iri in bound.items() if name in ("area", "within")})
+    others = filters_of(ITEMS, {name: iri for name, iri in bound.items() if name not in ("area", "within")})
+    held = (await facets(service, release, ITEMS.index, ["area"], others))["area"]
+    places = await way_down(service, release, asked["within"] or asked["area"], {o.iri: o.n for o in held})
     return show(
         request,
         release,
@@ -70,9 +73,10 @@ async def items(request: Request, after: str = "") -> Response:
         state=stamp(service, release),
         found=found,
         asked=asked,
-        options=options,
-        wrong={f["focus"] for f in findings_of(service, release)},
-        chips=[(name, local(value)) for name, value in bound.items() if name in ("matter", "body", "within")],
+        places=places,
+        options=await facets(service, release, ITEMS.index, ["domain", "channel"], place),
+        wrong=set(findings_of(service, release).by("focus", {"focus": [e["id"] for e in found.entries]})),
+        chips=[(name, local(value)) for name, value in bound.items() if name in ("matter", "body", "area")],
     )
 
 
@@ -83,7 +87,7 @@ async def item(request: Request, path: str) -> Response:
     release = service.release()
     iri = f"{DEFAULT_BASE}id/item/{path}"
     entry = await resource(service, release, iri)
-    others = await _others(service, release, entry)
+    others, more = await _others(service, release, entry)
     links = await table(service, release, "page_item_links", item=iri)
     return show(
         request,
@@ -94,27 +98,32 @@ async def item(request: Request, path: str) -> Response:
         source=cells(entry.get("sourceText")),
         elements=[(zh, en, words_of(entry, keys)) for zh, en, keys in ELEMENTS],
         columns=others,
+        more=more,
         comparison=compared(others, iri),
         listed=links,
         published=await table(service, release, "page_item_publications", item=iri),
         versions=await asyncio.to_thread(versions_of, release, entry),
-        findings=[f for f in findings_of(service, release) if f["focus"] == iri],
+        findings=findings_of(service, release).entries({"focus": iri}),
         names=NAMES,
         signs=SIGNS,
     )
 
 
-async def _others(service: Service, release: Any, entry: Entry) -> list[Entry]:
-    """Return the standard item and the entries for the same matter, upper levels first; none when it stands alone."""
+async def _others(service: Service, release: Any, entry: Entry) -> tuple[list[Entry], int]:
+    """Return the standard item and the entries for the same matter, upper levels first; none when it stands alone.
+
+    Of very many only the uppermost and the item itself; the number says how many are left out.
+    """
     rows = await table(service, release, "page_same_matter", item=entry["id"])
     level = {row["id"]: LEVELS.index(local(row["level"])) for row in rows}
     matter = str((entry.get("matter") or {}).get("id", "")) if isinstance(entry.get("matter"), dict) else ""
-    known = await resources(service, release, [*level, *([matter] if matter else []), entry["id"]])
-    shown = [known[i] for i in sorted(level, key=lambda i: (level[i], i)) if i in known]
+    ordered = sorted(level, key=lambda i: (i != entry["id"], level[i], i))[:_MOST]
+    known = await resources(service, release, [*ordered, *([matter] if matter else [])])
+    shown = [known[i] for i in sorted(ordered, key=lambda i: (level[i], i)) if i in known]
     standard = known.get(matter, {})
     if "StandardItem" in standard.get("type", ()):
         shown.insert(0, standard)
-    return shown if len(shown) > 1 else []
+    return (shown, len(level) - len(ordered)) if len(shown) > 1 else ([], 0)
 
 
 def compared(columns: list[Entry], own: str) -> list[tuple[str, str, list[tuple[list[str], bool]]]]:

@@ -1,26 +1,28 @@
 """Obligations: the list with its filters, one with what stands above and below it, bearers, a calendar."""
 
+import asyncio
 from datetime import date
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api import answers
 from api.coverage import STATES
+from api.listings import DOCUMENTS, ITEMS, LISTED_ITEMS
 from api.lists import as_iri
 from api.pages.calendar import calendar
 from api.pages.compare import MODALITY_SIGNS, differences
 from api.pages.duties import SIGNS as STATE_SIGNS
 from api.pages.duties import adoption
-from api.pages.reading import Entry, facets, find, local, resource, resources, table
+from api.pages.reading import Entry, facets, find, find_listed, local, resource, resources, table
 from api.pages.render import show
 from api.pages.reports import NAMES, SIGNS, findings_of, stamp
 from api.pages.text import place_in_text
+from api.search import index_of
 from api.service import Service
 from graphs.errors import InputError
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
-from ontology.terms import ZWGK
 
 router = APIRouter()
 
@@ -37,6 +39,7 @@ _KINDS = {
     "from": "date",
     "until": "date",
 }
+_BODIES = 100  # a page
 _FACETS = ("modality", "bearerGroup", "domain", "action", "object", "normOf")
 
 
@@ -69,8 +72,8 @@ async def obligations(request: Request, after: str = "") -> Response:
     release = service.release()
     asked = asked_of(request)
     found = await find(service, release, "page_obligations", bound_of(asked), after)
-    options = await facets(service, release, str(ZWGK.Norm), [str(ZWGK[name]) for name in _FACETS])
-    places = await facets(service, release, str(ZWGK.PolicyDocument), [str(ZWGK.documentArea), str(ZWGK.inferredArea)])
+    options = await facets(service, release, "norms", _FACETS)
+    places = await facets(service, release, DOCUMENTS.index, ["documentArea"])
     return show(
         request,
         release,
@@ -78,7 +81,7 @@ async def obligations(request: Request, after: str = "") -> Response:
         found=found,
         asked=asked,
         options=options,
-        areas=sorted({(o.code, o.label) for group in places.values() for o in group}),
+        areas=sorted((o.code, o.label) for o in places["documentArea"]),
         modalities=MODALITY_SIGNS,
         doc_code=lambda iri: iri.removeprefix(f"{DEFAULT_BASE}id/doc/"),
     )
@@ -90,7 +93,7 @@ async def calendar_of(request: Request) -> Response:
     service: Service = request.app.state.service
     release = service.release()
     found = await find(service, release, "page_obligations", bound_of({**asked_of(request), "dated": "1"}), limit=2000)
-    body = calendar(found.entries, str(request.base_url), release.created)
+    body = calendar(found.entries, answers.address(request), release.created)
     return Response(
         body,
         media_type="text/calendar; charset=utf-8",
@@ -126,7 +129,7 @@ async def obligation(request: Request, path: str) -> Response:
         states=STATES,
         state_signs=STATE_SIGNS,
         document=await _document(service, release, entry),
-        findings=[f for f in findings_of(service, release) if f["focus"] == iri],
+        findings=findings_of(service, release).entries({"focus": iri}),
         modality=local(str((entry.get("modality") or {}).get("id", ""))),
         modalities=MODALITY_SIGNS,
         names=NAMES,
@@ -141,23 +144,25 @@ async def _document(service: Service, release: Release, norm: Entry) -> Entry:
 
 
 @router.get("/bearers")
-async def bearers(request: Request) -> Response:
-    """List the bodies and groups that are bound."""
+async def bearers(request: Request, start: int = 0) -> Response:
+    """List the groups and, most bound first, the bodies that must do or disclose something."""
     service: Service = request.app.state.service
     release = service.release()
-    norms = await facets(service, release, str(ZWGK.Norm), [str(ZWGK.bearer), str(ZWGK.bearerGroup)])
-    items = await facets(service, release, str(ZWGK.CatalogueItem), [str(ZWGK.disclosingBody)])
-    bodies: dict[str, dict[str, Any]] = {}
-    for name, group in (("norms", norms["bearer"]), ("items", items["disclosingBody"])):
-        for option in group:
-            entry = bodies.setdefault(option.iri, {"id": option.iri, "label": option.label, "norms": 0, "items": 0})
-            entry[name] = option.n
+    index = await index_of(service, release)
+    norms, items = (dict(index.facet(*of)) for of in (("norms", "bearer"), (ITEMS.index, "disclosingBody")))
+    bound = sorted({*norms, *items}, key=lambda iri: (-norms.get(iri, 0) - items.get(iri, 0), iri))
+    start = max(0, start - start % _BODIES)
+    shown = bound[start : start + _BODIES]
+    labels = await asyncio.to_thread(index.labels, shown)
     return show(
         request,
         release,
         "bearers.html",
-        groups=norms["bearerGroup"],
-        bodies=sorted(bodies.values(), key=lambda b: (-b["norms"] - b["items"], b["label"])),
+        groups=(await facets(service, release, "norms", ["bearerGroup"]))["bearerGroup"],
+        bodies=[(iri, labels.get(iri) or local(iri), norms.get(iri, 0), items.get(iri, 0)) for iri in shown],
+        total=len(bound),
+        start=start,
+        page=_BODIES,
     )
 
 
@@ -169,7 +174,7 @@ async def bearer(request: Request, path: str, after: str = "") -> Response:
     iri = f"{DEFAULT_BASE}id/org/{path}"
     entry = await resource(service, release, iri)
     duties = await find(service, release, "page_obligations", {"bearer": iri}, limit=500)
-    items = await find(service, release, "rest_items", {"body": iri, "sort": str(ZWGK.sourcePlace)}, after)
+    items = await find_listed(service, release, ITEMS, {"body": iri}, after, sort="sourcePlace")
     return show(
         request,
         release,
@@ -178,6 +183,6 @@ async def bearer(request: Request, path: str, after: str = "") -> Response:
         duties=duties,
         dated=any(n.get("deadline") for n in duties.entries),
         items=items,
-        listed=await find(service, release, "rest_listed_items", {"body": iri}, limit=60),
+        listed=await find_listed(service, release, LISTED_ITEMS, {"body": iri}, limit=60),
         modalities=MODALITY_SIGNS,
     )

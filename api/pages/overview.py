@@ -10,7 +10,8 @@ from api.pages.ages import ages
 from api.pages.changes import KINDS, STATES, changed_sources, previous, source_names
 from api.pages.reading import local, table
 from api.pages.render import show
-from api.pages.reports import NAMES, SIGNS, findings_of, report_of, severities, stamp
+from api.pages.reports import NAMES, SIGNS, findings_of, stamp
+from api.search import index_of
 from api.service import Service
 from graphs.errors import InputError
 
@@ -52,17 +53,15 @@ async def front(request: Request, on: str = "") -> Response:
     service: Service = request.app.state.service
     release = service.release()
     today = _day(on).isoformat()
-    counts = {local(r["class"]): int(r["n"]) for r in await table(service, release, "overview")}
-    levels: dict[str, dict[str, int]] = {}
-    for row in await table(service, release, "page_levels"):
-        levels.setdefault(local(row["level"]), {})[local(row["class"])] = int(row["n"])
+    index = await index_of(service, release)
+    counts = {local(iri): n for iri, n in index.fact("classes").items()}
+    levels = {local(iri): {local(cls): n for cls, n in held.items()} for iri, held in index.fact("levels").items()}
     due = await table(service, release, "page_due")
     ahead = [d for d in due if d["day"] >= today]
-    report = report_of(service, release)
     before = previous(service, release)
     changed = changed_sources(before, release) if before else []
     found = findings_of(service, release)
-    aged = await asyncio.to_thread(ages, service, release, found) if report else None
+    aged = await asyncio.to_thread(ages, service, release, found.report) if found.report else None
     return show(
         request,
         release,
@@ -81,11 +80,11 @@ async def front(request: Request, on: str = "") -> Response:
         changed_names=await source_names(service, release, changed[:SHOWN]),
         kinds=KINDS,
         changes=STATES,
-        report=report,
-        severities=severities(found) if report else {},
+        report=found.report is not None,
+        severities=found.severities() if found.report else {},
         new=len(aged.new(release.number)) if aged else 0,
         ages=aged,
-        waived=sum(bool(f.get("waived")) for f in found),
+        waived=len(found.waived),
         names=NAMES,
         signs=SIGNS,
         build=release.report(),

@@ -13,6 +13,7 @@ from api.negotiation import GRAPH_TYPES, SELECT_TYPES
 from api.pages.reading import names, table
 from api.pages.render import environment
 from api.service import BINDINGS, Service
+from api.sparql import limits_of
 from api.templating import VARY
 from graphs.guard import guard
 from graphs.named import NamedQuery, named_queries
@@ -26,7 +27,7 @@ VIEWS = {"table": ("表格", "table"), "chart": ("统计图", "chart"), "graph":
 _LONGEST_ADDRESS = 6000
 _NAMED = 500
 _SERVING = (
-    *("rest_", "page_", "link_", "void_", "document_", "term_", "vocabulary_", "scheme_", "norm_", "doc_", "search_"),
+    *("rest_", "page_", "void_", "document_", "term_", "vocabulary_", "scheme_", "norm_", "doc_", "search_"),
     *("lineage", "overview", "resource_"),
 )
 Cell = dict[str, str]
@@ -75,6 +76,7 @@ async def _answered(request: Request, query: str, example: str, view: str) -> Re
         query = known.sparql
     context: dict[str, Any] = {"query": query, "release": release, "form": "", "known": known}
     if query.strip():
+        limits_of(service, request.client.host if request.client else "")
         form = guard(query, max_length=service.settings.query_length_limit)
         triples = form in ("CONSTRUCT", "DESCRIBE")
         media_type = GRAPH_TYPES["nt"] if triples else BINDINGS

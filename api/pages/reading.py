@@ -1,12 +1,15 @@
 """What pages read: named queries as rows of plain words, lists by their keys, resources with their names."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.listings import Listing
 from api.lists import count, describe
-from api.queries import written
+from api.queries import iri_text, written
 from api.resources import SINGLE, objects
+from api.search import index_of
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.named import named_query
@@ -58,6 +61,28 @@ async def find(
     return Found(entries, total, shown[-1]["key"]["value"] if len(rows) > limit else None)
 
 
+async def find_listed(
+    service: Service,
+    release: Release,
+    which: Listing,
+    bound: Mapping[str, str],
+    after: str = "",
+    limit: int = PAGE,
+    sort: str = "",
+) -> Found:
+    """Return one page of a list that the index has, with everything that is said of its entries."""
+    index = await index_of(service, release)
+    filters = filters_of(which, bound)
+    page = await asyncio.to_thread(index.page, which.index, filters, sort=sort, after=after, limit=limit)
+    known = await resources(service, release, page.ids)
+    return Found([known[iri] for iri in page.ids if iri in known], page.total, page.next)
+
+
+def filters_of(which: Listing, bound: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return filters (name, IRI) as the index calls them."""
+    return [(which.filters[name], iri_text(iri)[1:-1]) for name, iri in bound.items() if iri]
+
+
 async def resources(service: Service, release: Release, ids: Iterable[str]) -> dict[str, Entry]:
     """Return resources by their IRIs, each as one object."""
     wanted = list(ids)
@@ -89,15 +114,22 @@ async def resource(service: Service, release: Release, iri: str) -> Entry:
     return found[iri]
 
 
-async def facets(service: Service, release: Release, cls: str, properties: Sequence[str]) -> dict[str, list[Option]]:
-    """Return for each property of a class the values that are there, by the local name of the property."""
-    rows = await service.named("page_facets", release, parameters={"class": cls}, values={"property": properties})
-    found: dict[str, list[Option]] = {local(p): [] for p in properties}
-    for row in rows:
-        iri = row["id"]["value"]
-        label = row.get("label", {}).get("value") or local(iri)
-        found[local(row["property"]["value"])].append(Option(iri, local(iri), label, int(row["n"]["value"])))
-    return found
+async def facets(
+    service: Service,
+    release: Release,
+    which: str,
+    names: Sequence[str],
+    filters: Sequence[tuple[str, str]] = (),
+    most: int | None = None,
+) -> dict[str, list[Option]]:
+    """Return for each filter of an indexed list the values that its entries have, of those that fit other filters."""
+    index = await index_of(service, release)
+    found = {name: await asyncio.to_thread(index.facet, which, name, filters, most) for name in names}
+    labels = await asyncio.to_thread(index.labels, {iri for values in found.values() for iri, _ in values})
+    return {
+        name: [Option(iri, local(iri), labels.get(iri) or local(iri), n) for iri, n in values]
+        for name, values in found.items()
+    }
 
 
 def local(iri: str) -> str:

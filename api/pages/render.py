@@ -129,16 +129,11 @@ environment.filters.update(page=page_path, day=_day, days=zh_dates, grouped=grou
 environment.globals.update(altered=altered, asked_as=asked_as)
 
 
-def show(
-    request: Request, release: Release, template: str, *, state: str = "", status: int = 200, **context: Any
-) -> Response:
+def show(request: Request, release: Release, template: str, *, state: str = "", **context: Any) -> Response:
     """Return a page of a release; `state` is whatever else than address and release it depends on."""
     spoken = language(request)
     tag = answers.etag(release, str(request.url.path), str(request.url.query), HTML, state, spoken, _MADE)
-    response = answers.unchanged(request, release, tag)
-    if response is None:
-        body = environment.get_template(template).render(request=request, release=release, **context)
-        response = answers.answer(request, release, body, f"{HTML}; charset=utf-8", tag=tag)
-        response.status_code = status
-    response.headers["Vary"] = VARY
-    return response
+    if unchanged := answers.unchanged(request, release, tag, VARY):
+        return unchanged
+    body = environment.get_template(template).render(request=request, release=release, **context)
+    return answers.answer(request, release, body, f"{HTML}; charset=utf-8", tag=tag, vary=VARY)

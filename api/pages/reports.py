@@ -2,21 +2,21 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from api import findings
-from api.findings import REPORT
+from api.findings import computed_report, kept_report, report_of, report_time
 from api.pages.render import environment
 from api.service import Service
 from graphs.errors import InputError
 from graphs.releases import Release
 from shapes.catalogue import Check, checks
-from shapes.model import SEVERITIES
+from shapes.kept import Column, KeptReport, Where
+from shapes.model import SEVERITIES, Waiver
 from shapes.waivers import read_waivers
 
 SIGNS = {"violation": "✖", "warning": "▲", "info": "●"}
@@ -29,71 +29,86 @@ def stamp(service: Service, release: Release) -> str:
     """Return a word that changes with the report of a release and its waivers; empty while there is no report."""
     file = waiver_file(service)
     held = f" {file.name} {file.stat().st_mtime_ns} {date.today()}" if file else ""
-    try:
-        return str((release.path / REPORT).stat().st_mtime_ns) + held
-    except OSError:
-        return "computed" + held if _computed(service, release) else ""
+    kept = report_time(release) or ("computed" if computed_report(service, release) else "")
+    return kept and kept + held
 
 
-def report_of(service: Service, release: Release) -> Entry | None:
-    """Return the report of a release, or None while nobody has run the checks."""
-    try:
-        return _read(release.path / REPORT, str((release.path / REPORT).stat().st_mtime_ns))
-    except OSError:
-        return _computed(service, release)
+class Findings:
+    """The findings of a release with the waivers of the data folder; of one that nobody has checked there are none."""
+
+    def __init__(self, report: KeptReport | None, waivers: Iterable[Waiver]) -> None:
+        self.report = report
+        self._waivers: dict[int, Waiver] = {}
+        for waiver in sorted(waivers, key=lambda w: w.expires) if report else ():
+            where: Where = {"check_id": waiver.check_id or "", "focus": waiver.focus or ""}
+            if waiver.finding:
+                where = {"iri": waiver.finding}
+            self._waivers |= dict.fromkeys(report.values("n", where), waiver) if report else {}
+        today = date.today().isoformat()
+        self.waived = {n for n, waiver in self._waivers.items() if today <= waiver.expires}
+
+    def entries(self, where: Where | None = None, without: Where | None = None, **asked: Any) -> list[Entry]:
+        """Return findings as `KeptReport.numbered` does, each with its waiver if it has one."""
+        if self.report is None:
+            return []
+        found = self.report.numbered(where or {}, without or {}, **asked)
+        return [
+            entry
+            if n not in self._waivers
+            else {**entry, "waiver": asdict(self._waivers[n]), "waived": n in self.waived}
+            for n, entry in found
+        ]
+
+    def count(self, where: Where | None = None, without: Where | None = None) -> int:
+        """Return how many findings there are, those that are waived too."""
+        return self.report.count(where or {}, without or {}) if self.report else 0
+
+    def by(self, column: Column, where: Where | None = None, *, under: str = "") -> Counter[str]:
+        """Return how many findings have each value, those that are waived too."""
+        return self.report.by(column, where or {}, under=under) if self.report else Counter()
+
+    def standing(self, column: Column, where: Where | None = None, without: Where | None = None) -> Counter[str]:
+        """Return how many findings have each value, without those that are waived."""
+        if self.report is None:
+            return Counter()
+        counts = self.report.by(column, where or {}, without or {})
+        if self.waived:
+            counts.subtract(self.report.by(column, {**(where or {}), "n": self.waived}, without or {}))
+        return +counts
+
+    def severities(self, where: Where | None = None, without: Where | None = None) -> dict[str, int]:
+        """Return how many findings there are of each severity, the gravest first, without those that are waived."""
+        found = self.standing("severity", where, without)
+        return {name: found[name] for name in SEVERITIES}
+
+    @property
+    def with_waiver(self) -> list[int]:
+        """The places of the findings that have a waiver, which may have expired."""
+        return list(self._waivers)
 
 
-async def ensured(service: Service, release: Release) -> Entry:
-    """Return the report of a release; run the checks when nobody has."""
-    return report_of(service, release) or await findings.report_of(service, release)
-
-
-def _computed(service: Service, release: Release) -> Entry | None:
-    task = service.reports.get(f"{release.number} {release.created}")
-    if task is None or not task.done() or task.cancelled() or task.exception():
-        return None
-    found: Entry = task.result()
-    return found
-
-
-@lru_cache(maxsize=2)
-def _read(path: Path, _when: str) -> Entry | None:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def findings_of(service: Service, release: Release) -> list[Entry]:
+def findings_of(service: Service, release: Release) -> Findings:
     """Return the findings of a release with their waivers, none while there is no report."""
-    report = report_of(service, release)
-    return waived(service, report["findings"]) if report else []
+    report = kept_report(release) or computed_report(service, release)
+    return Findings(report, _waivers(service))
+
+
+async def ensured(service: Service, release: Release) -> Findings:
+    """Return the findings of a release; run the checks when nobody has."""
+    return Findings(await report_of(service, release), _waivers(service))
+
+
+def _waivers(service: Service) -> list[Waiver]:
+    file = waiver_file(service)
+    try:
+        return list(read_waivers(file.read_bytes(), file.name)) if file else []
+    except (OSError, InputError):
+        return []
 
 
 def waiver_file(service: Service) -> Path | None:
     """Return the file of waivers beside the releases, None where there is none."""
     return next((p for name in WAIVERS if (p := service.settings.data / name).is_file()), None)
-
-
-def waived(service: Service, found: list[Entry]) -> list[Entry]:
-    """Return findings with the waivers of the data folder: what holds today is waived, what has expired is not."""
-    file = waiver_file(service)
-    if file is None:
-        return list(found)
-    try:
-        held = read_waivers(file.read_bytes(), file.name)
-    except (OSError, InputError):
-        return list(found)
-    by_key = {w.finding or (w.check_id, w.focus): w for w in sorted(held, key=lambda w: w.expires)}
-    today = date.today().isoformat()
-    out = []
-    for finding in found:
-        waiver = by_key.get(finding["iri"]) or by_key.get((finding["check_id"], finding["focus"]))
-        out.append(
-            finding if waiver is None else {**finding, "waiver": asdict(waiver), "waived": today <= waiver.expires}
-        )
-    return out
 
 
 def cells(quotation: str | None) -> dict[str, str] | None:
@@ -111,26 +126,14 @@ def cells(quotation: str | None) -> dict[str, str] | None:
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else None
 
 
-def chosen(findings: Iterable[Entry], filters: Mapping[str, str], within: Mapping[str, frozenset[str]]) -> list[Entry]:
-    """Return the findings that all filters let pass; `within` says which areas stand for the area asked for."""
-    areas = within.get(filters.get("area", ""))
-    return [
-        f
-        for f in findings
-        if (not filters.get("check") or f["check_id"] == filters["check"])
-        and (not filters.get("severity") or f["severity"] == filters["severity"])
-        and (not filters.get("area") or f["area"] in (areas or {filters["area"]}))
-    ]
-
-
-def severities(findings: Iterable[Entry]) -> dict[str, int]:
+def severities(found: Iterable[Entry]) -> dict[str, int]:
     """Return how many findings there are of each severity, the gravest first, without those that are waived.
 
     >>> severities([{"severity": "info"}])
     {'violation': 0, 'warning': 0, 'info': 1}
     """
-    found = Counter(f["severity"] for f in findings if not f.get("waived"))
-    return {name: found[name] for name in SEVERITIES}
+    counts = Counter(f["severity"] for f in found if not f.get("waived"))
+    return {name: counts[name] for name in SEVERITIES}
 
 
 @lru_cache(maxsize=1)

@@ -7,14 +7,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api import answers, matrix
+from api import answers, listings, matrix
 from api.coverage import STATES
 from api.lists import as_iri
 from api.pages.duties import duty_cells
 from api.pages.items import ELEMENTS, words_of
 from api.pages.items import asked_of as items_asked
 from api.pages.obligations import asked_of, bound_of
-from api.pages.reading import Entry, find
+from api.pages.reading import Entry, Found, find, find_listed
 from api.pages.render import several
 from api.service import Service
 from graphs.releases import Release
@@ -23,7 +23,7 @@ from ingest.tables.out.sheet import listing
 router = APIRouter()
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST = 20_000  # rows of a workbook
+MOST = 5_000  # rows of a workbook
 Columns = Sequence[tuple[str, Callable[[Entry], str]]]
 
 
@@ -62,14 +62,13 @@ DOCUMENTS: Columns = (
 )
 
 
-async def _list(
-    request: Request, query: str, bound: dict[str, str], title: str, columns: Columns, name: str
-) -> Response:
-    service: Service = request.app.state.service
-    release = service.release()
-    found = await find(service, release, query, bound, limit=MOST)
+async def _list(request: Request, found: Found, title: str, columns: Columns, name: str) -> Response:
     rows = [[read(entry) for _, read in columns] for entry in found.entries]
-    return await _book(request, release, title, [head for head, _ in columns], rows, name)
+    if found.after:
+        rest = f"共 {found.total} 条，此处只列前 {len(rows)} 条。请先筛选再下载，或用接口逐页读取。"
+        rows.append([f"{rest} / The first {len(rows)} of {found.total}: filter first, or read page by page."])
+    service: Service = request.app.state.service
+    return await _book(request, service.release(), title, [head for head, _ in columns], rows, name)
 
 
 async def _book(
@@ -83,13 +82,19 @@ async def _book(
 @router.get("/items.xlsx")
 async def items(request: Request) -> Response:
     """Return the catalogue items of a list as a workbook."""
-    return await _list(request, "rest_items", items_asked(request)[1], "公开事项", ITEMS, "items")
+    service: Service = request.app.state.service
+    found = await find_listed(
+        service, service.release(), listings.ITEMS, items_asked(request)[1], limit=MOST, sort="sourcePlace"
+    )
+    return await _list(request, found, "公开事项", ITEMS, "items")
 
 
 @router.get("/obligations.xlsx")
 async def obligations(request: Request) -> Response:
     """Return the norms of a list as a workbook."""
-    return await _list(request, "page_obligations", bound_of(asked_of(request)), "要求", DUTIES, "obligations")
+    service: Service = request.app.state.service
+    found = await find(service, service.release(), "page_obligations", bound_of(asked_of(request)), limit=MOST)
+    return await _list(request, found, "要求", DUTIES, "obligations")
 
 
 @router.get("/documents.xlsx")
@@ -99,7 +104,9 @@ async def documents(request: Request, area: str = "", implements: str = "") -> R
         "area": as_iri("area", area) if area else "",
         "implements": as_iri("doc", implements) if implements else "",
     }
-    return await _list(request, "rest_documents", asked, "政策文件", DOCUMENTS, "documents")
+    service: Service = request.app.state.service
+    found = await find_listed(service, service.release(), listings.DOCUMENTS, asked, limit=MOST)
+    return await _list(request, found, "政策文件", DOCUMENTS, "documents")
 
 
 @router.get("/coverage.xlsx")

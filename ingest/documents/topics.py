@@ -5,10 +5,7 @@ words in the heading that it stands under. A norm that fits no section carries o
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from ingest.documents.model import Document, Section
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +107,3 @@ def topics_of(words: str, heading: str) -> tuple[str, ...]:
     if "五公开" in words and _FIVE not in found:
         found = [_FIVE, found[0]]
     return tuple(found)
-
-
-def with_implements(document: Document) -> Document:
-    """Return a lower document whose statements name the sections of the national guideline they carry out."""
-    if document.metadata.administrative_level == "nation" or not _carries_out(document):
-        return document
-    headings = {s.id: _heading(s, document.sections) for s in document.sections}
-    statements = tuple(
-        replace(s, implements=topics_of(s.normalized, headings.get(s.section or "", ""))) for s in document.statements
-    )
-    return replace(document, statements=statements)
-
-
-def _carries_out(document: Document) -> bool:
-    return any(c.relation == "implements" for c in document.citations)
-
-
-def _heading(section: Section, sections: Sequence[Section]) -> str:
-    """Return the heading of a section, else of the one above it."""
-    if section.heading or "." not in section.path:
-        return section.heading
-    above = section.path.rsplit(".", 1)[0]
-    return next((s.heading for s in sections if s.path == above), "")

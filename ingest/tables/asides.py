@@ -27,6 +27,8 @@ def is_aside(texts: Mapping[int, str]) -> bool:
     >>> is_aside({3: "第 1 页，共 3 页"}), is_aside({0: "合计", 1: "5项"}), is_aside({0: "5"})
     (True, True, False)
     """
+    if len(texts) > max(LONGEST_TOTAL, 1):
+        return False
     words = [flat(text) for text in texts.values()]
     if len(words) == 1 and ("页" in words[0] or words[0][:1] in "-—") and _PAGE.match(words[0]):
         return True
@@ -35,8 +37,10 @@ def is_aside(texts: Mapping[int, str]) -> bool:
 
 def is_contacts(texts: Mapping[int, str]) -> bool:
     """Tell whether a row is the header of a table of people and telephones."""
+    if len(texts) > len(_CONTACTS):
+        return False
     words = [flat(text) for text in texts.values()]
-    return len(words) <= len(_CONTACTS) and sum(word in _CONTACTS for word in words) >= 2
+    return sum(word in _CONTACTS for word in words) >= 2
 
 
 def other_table(at: str, texts: Mapping[int, str]) -> Problem:

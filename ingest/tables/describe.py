@@ -10,42 +10,46 @@ from graphs.lines import string_form, text_form
 from graphs.quads import Description, boolean, date, form, text
 from ingest.areas import AreaIndex
 from ingest.tables.describe_lists import describe_inventory, describe_listed, describe_published
-from ingest.tables.model import Basis, Catalogue, CatalogueItem
+from ingest.tables.model import Basis, Catalogue, CatalogueItem, TimeLimit
 from ingest.tables.nodes import cited_node, content_digest, office_nodes, raw_text, time_limit_node
 from ingest.tables.notes import note_text
 from ontology import iris
 from ontology.terms import DCAT, DCTERMS, RDF, ZWGK
 
 _CODES = (
-    (ZWGK.channel, "channel", attrgetter("channels")),
-    (ZWGK.audience, "audience", attrgetter("audience")),
-    (ZWGK.disclosureMethod, "method", attrgetter("method")),
-    (ZWGK.disclosureLevel, "level", attrgetter("levels")),
-    (ZWGK.opennessKind, "openness", attrgetter("openness")),
-    (ZWGK.unreadElement, "element", attrgetter("unread")),
+    (ZWGK.channel, "channel"),
+    (ZWGK.audience, "audience"),
+    (ZWGK.disclosureMethod, "method"),
+    (ZWGK.disclosureLevel, "level"),
+    (ZWGK.opennessKind, "openness"),
+    (ZWGK.unreadElement, "element"),
 )
+_codes = attrgetter("channels", "audience", "method", "levels", "openness", "unread")
 _WORDS = (
     (DCTERMS.title, attrgetter("title")),
-    (ZWGK.level1Name, attrgetter("level1")),
     (ZWGK.level2Name, attrgetter("level2")),
     (ZWGK.level3Name, attrgetter("level3")),
     (ZWGK.content, attrgetter("content")),
 )
 _STRINGS = (
     (ZWGK.itemNumber, attrgetter("number")),
-    (ZWGK.basisText, attrgetter("basis_text")),
-    (ZWGK.timeLimitText, attrgetter("time_limit_text")),
-    (ZWGK.bodyText, attrgetter("body_text")),
-    (ZWGK.channelText, attrgetter("channel_text")),
-    (ZWGK.audienceText, attrgetter("audience_text")),
     (ZWGK.baseCode, attrgetter("base_code")),
     (ZWGK.implementationCode, attrgetter("implementation_code")),
     (ZWGK.sourcePlace, attrgetter("place")),
 )
+_REPEATED = (  # down a column; with the form of their words
+    (ZWGK.level1Name, attrgetter("level1"), text_form),
+    (ZWGK.basisText, attrgetter("basis_text"), string_form),
+    (ZWGK.timeLimitText, attrgetter("time_limit_text"), string_form),
+    (ZWGK.bodyText, attrgetter("body_text"), string_form),
+    (ZWGK.channelText, attrgetter("channel_text"), string_form),
+    (ZWGK.audienceText, attrgetter("audience_text"), string_form),
+)
 # Writing a predicate costs as much as stating it: once a module, not once an item.
-_CODE_ROWS = [(f"{form(p)} ", scheme, get) for p, scheme, get in _CODES]
+_CODE_ROWS = [(f"{form(p)} ", scheme) for p, scheme in _CODES]
 _WORD_ROWS = [(f"{form(p)} ", get) for p, get in _WORDS]
 _STRING_ROWS = [(f"{form(p)} ", get) for p, get in _STRINGS]
+_REPEATED_ROWS = [(f"{form(p)} ", get, written) for p, get, written in _REPEATED]
 _DIGEST, _DOMAIN, _NOTE, _RAW, _BASIS, _LIMIT, _BODY = (
     f"{form(p)} "
     for p in (
@@ -127,7 +131,9 @@ class _ItemRows:
 
     def __init__(self, area: str, areas: AreaIndex, out: Description) -> None:
         self._area, self._areas, self._out = area, areas, out
-        self._made: dict[tuple[str, Any], list[str]] = {}
+        self._nodes: dict[tuple[str, int], tuple[object, list[str]]] = {}  # by predicate and id of the value held
+        self._coded: dict[tuple[object, ...], list[str]] = {}
+        self._said: dict[tuple[str, str], str] = {}
         self._fixed = [
             f"{form(RDF.type)} {form(ZWGK.CatalogueItem)}",
             f"{form(ZWGK.inCatalogue)} {form(iris.catalogue(area))}",
@@ -140,44 +146,52 @@ class _ItemRows:
         if item.basis:
             rows += self._rows(_BASIS, item.basis, self._cited)
         if item.time_limit:
-            rows += self._rows(_LIMIT, item.time_limit, lambda limit: [time_limit_node(limit, self._out)])
+            rows += self._rows(_LIMIT, item.time_limit, self._limit)
         if item.bodies:
             rows += self._rows(_BODY, item.bodies, self._offices)
         return rows
 
     def of(self, item: CatalogueItem) -> list[str]:
         """Return the rows of an item."""
-        rows = self._fixed + self.share(item)
-        if item.domain:
-            rows += self._rows(_DOMAIN, (item.domain,), partial(_concepts, "domain"))
-        for predicate, scheme, get in _CODE_ROWS:
-            if codes := get(item):
-                rows += self._rows(predicate, codes, partial(_concepts, scheme))
-        for predicate, get in _WORD_ROWS:
+        rows = self._fixed + self.share(item) + self._codes(item)
+        rows += [predicate + text_form(words) for predicate, get in _WORD_ROWS if (words := get(item))]
+        rows += [predicate + string_form(words) for predicate, get in _STRING_ROWS if (words := get(item))]
+        for predicate, get, written in _REPEATED_ROWS:
             if words := get(item):
-                rows.append(predicate + text_form(words))
-        for predicate, get in _STRING_ROWS:
-            if words := get(item):
-                rows.append(predicate + string_form(words))
+                row = self._said.get((predicate, words))
+                if row is None:
+                    row = self._said[predicate, words] = predicate + written(words)
+                rows.append(row)
         if item.content:
             rows.append(f'{_DIGEST}"{content_digest(item.content)}"')
-        rows += [_NOTE + text_form(note_text(code)) for code in item.notes]
+        if item.notes:
+            rows += [_NOTE + text_form(note_text(code)) for code in item.notes]
         rows.append(_RAW + string_form(raw_text(item.raw)))
         return rows
 
     def _rows(self, predicate: str, value: Any, nodes: Callable[[Any], Iterable[str]]) -> list[str]:
-        """Return a row for each node that a value stands for."""
-        made = self._made.get((predicate, value))
+        """Return a row for each node that a value stands for; values of equal cells are mostly one object."""
+        made = self._nodes.get((predicate, id(value)))
         if made is None:
-            made = self._made[predicate, value] = [predicate + form(node) for node in nodes(value)]
-        return made
+            made = self._nodes[predicate, id(value)] = value, [predicate + form(node) for node in nodes(value)]
+        return made[1]
+
+    def _codes(self, item: CatalogueItem) -> list[str]:
+        """Return the rows of an item's controlled values."""
+        found = _codes(item)
+        rows = self._coded.get((item.domain, *found))
+        if rows is None:
+            rows = [_DOMAIN + form(iris.concept("domain", item.domain))] if item.domain else []
+            for (predicate, scheme), codes in zip(_CODE_ROWS, found, strict=True):
+                rows += [predicate + form(iris.concept(scheme, code)) for code in codes]
+            self._coded[item.domain, *found] = rows
+        return rows
 
     def _cited(self, basis: Sequence[Basis]) -> list[str]:
         return [cited for b in basis if (cited := cited_node(b, self._out))]
 
+    def _limit(self, limit: TimeLimit) -> list[str]:
+        return [time_limit_node(limit, self._out)]
+
     def _offices(self, bodies: Sequence[str]) -> list[str]:
         return office_nodes(bodies, self._area, self._areas, self._out)
-
-
-def _concepts(scheme: str, codes: Iterable[str]) -> list[str]:
-    return [iris.concept(scheme, code) for code in codes]

@@ -23,7 +23,8 @@ class Grid:
     """The cells of one sheet (or of one table of a page or letter), row by row from the first row.
 
     `first_row` is the printed number of the first row; `caption` has the text that stands above a table of a page.
-    `links` has the web addresses that cells lead to, `hidden` the numbers of rows that are not shown.
+    `links` has the web addresses that cells lead to, `hidden` the numbers of rows that are not shown;
+    `shown` is false for a sheet that is hidden as a whole.
     `has_merges` tells whether the format could say what is merged: where it cannot, a blank below a text may be
     the rest of a merged range.
     """
@@ -36,6 +37,7 @@ class Grid:
     has_merges: bool = True
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
+    shown: bool = True
     origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -10,13 +10,13 @@ from ingest.tables.cells.bases import bases
 from ingest.tables.cells.bodies import bodies
 from ingest.tables.cells.channels import Channels, channels
 from ingest.tables.cells.itemkinds import item_code
-from ingest.tables.cells.levels import ORDER, levels
 from ingest.tables.cells.text import clean, is_ditto, is_lost, is_nothing, name, serial, strip_serial
-from ingest.tables.cells.ticks import chosen, tick
+from ingest.tables.cells.ticks import tick
 from ingest.tables.cells.timelimits import time_limit
-from ingest.tables.cells.wording import attribute, audience, method, openness
+from ingest.tables.cells.wording import openness
 from ingest.tables.headers import NAMES
 from ingest.tables.lost import Lost, tick_group
+from ingest.tables.marks import MarkReader, Said, is_mark
 from ingest.tables.model import CatalogueItem, Header, Row
 from ingest.tables.notes import NOTES, problem
 from ingest.tables.rows import Logical
@@ -25,6 +25,8 @@ from ingest.tables.words import code as word_code
 
 _ELEMENT = {"content": "content", "basis": "basis", "time_limit": "time-limit", "body": "body", "channel": "channel"}
 SHORTEST_ADVERT = 3
+_NAMED = ("level1", "level2", "level3", "name")
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -38,6 +40,10 @@ class Reading:
     above: dict[str, str] = field(default_factory=dict)
     stated: Mapping[str, str] = field(default_factory=dict)  # above the table, of all rows: 公开主体：县民政局
     kind: str = ""  # of a power or service, that the sheet or title names
+    marks: MarkReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.marks = MarkReader(self.header, self.own_level)
 
 
 @dataclass(slots=True)
@@ -58,10 +64,21 @@ class _Notes:
         if NOTES[code][2] != "note":
             self.problems.append(problem(code, self.cell(key), text))
 
+    def take(self, said: Said) -> None:
+        """Add what the columns of marks say; marks lost over many rows are reported once for all of them."""
+        if not said.of_many:
+            self.add(said.code, said.key, said.text, said.unread)
+        elif said.unread not in self.unread:
+            self.unread.append(said.unread)
+            if said.code not in self.codes:
+                self.codes.append(said.code)
+
     def cell(self, key: str) -> str:
         column = next((c for c, k in self.header.keys.items() if k == key), None)
         head, _, number = self.row.place.rpartition("!")
-        return f"{head}!{letter(column)}{number}" if column is not None else self.row.place
+        if column is None:
+            return self.row.place
+        return f"{head}!{number}{column + 1}" if number.isalpha() else f"{head}!{letter(column)}{number}"  # C: lying
 
 
 def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[Problem]]:
@@ -73,24 +90,19 @@ def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[P
         if key not in reading.header.keys.values():
             cells[key] = words
             notes.add("stated-above")
-    names = {key: name(cells[key]) for key in ("level1", "level2", "level3", "name") if cells.get(key)}
-    names = {key: text for key, text in names.items() if not is_nothing(text)}
+    names = {key: shown for key in _NAMED if (given := cells.get(key)) and not is_nothing(shown := name(given))}
     level1, level2, level3 = _levels_of_name(names)
     title = next((names[k] for k in ("name", "level3", "level2", "level1") if k in names), "")
-    found = _channels(cells, reading, notes)
+    channel_text = _channel_text(cells)
+    found = _channels(channel_text, reading, notes)
     limit_text = cells.get("time_limit")
     limit = time_limit(limit_text) if limit_text else None
     if limit_text and limit is None:
         notes.add("time-limit-unread", "time_limit", limit_text)
-    audiences, audience_text = _audience(cells, reading, notes)
-    methods = _method(cells, reading, notes)
-    if not audiences and "社会" in cells.get("method", ""):
-        audiences, _ = audience(cells["method"])
-    kind = attribute(cells.get("attribute", ""))
-    gridded = any(key.startswith("method.") for key in reading.header.keys.values())
-    if not methods and kind in {"proactive", "on-request"} and not gridded:
-        methods = (kind,)
-        notes.add("method-from-attribute")
+    marked = tuple([cell for cell in cells.items() if is_mark(cell[0])])
+    marks = reading.marks.read(marked, reading.lost.get(row.number, _NONE))
+    for said in marks.notes:
+        notes.take(said)
     item = CatalogueItem(
         place=row.place,
         row=row.number,
@@ -107,13 +119,13 @@ def read_item(logical: Logical, reading: Reading) -> tuple[CatalogueItem, list[P
         bodies=bodies(cells.get("body", "")),
         body_text=_text(cells, "body"),
         channels=found.codes,
-        channel_text=clean(_channel_text(cells)) or None,
-        audience=audiences,
-        audience_text=audience_text,
-        method=methods,
-        levels=_disclosure_levels(cells, reading, notes),
+        channel_text=clean(channel_text) or None,
+        audience=marks.audience,
+        audience_text=marks.audience_text,
+        method=marks.method,
+        levels=marks.levels,
         openness=openness(cells.get("openness", "")),
-        attribute=kind,
+        attribute=marks.attribute,
         base_code=item_code(cells.get("base_code", "")),
         implementation_code=item_code(cells.get("implementation_code", "")),
         domain=_domain(cells, reading),
@@ -129,6 +141,9 @@ def _undittoed(row: Row, reading: Reading, notes: _Notes) -> dict[str, str]:
     """Return the cells with 同上 replaced by the text above and damaged texts taken out."""
     out: dict[str, str] = {}
     for key, text in row.cells.items():
+        if _says_something(text):
+            out[key] = reading.above[key] = text
+            continue
         if is_ditto(text) and not tick_group(key):
             above = reading.above.get(key)
             notes.add("ditto" if above else "ditto-without-above", key, text)
@@ -148,6 +163,11 @@ def _undittoed(row: Row, reading: Reading, notes: _Notes) -> dict[str, str]:
 
 
 @lru_cache(maxsize=65536)
+def _says_something(text: str) -> bool:
+    """Tell whether a text is what it is in any column: no 同上, nothing lost, no advert."""
+    return bool(text) and not (is_ditto(text) or is_lost(text) or _is_advert(text))
+
+
 def _is_advert(text: str) -> bool:
     return len(text) >= SHORTEST_ADVERT and is_advert(text)
 
@@ -182,7 +202,8 @@ def _text(cells: Mapping[str, str], key: str) -> str | None:
 
 def _domain(cells: Mapping[str, str], reading: Reading) -> str | None:
     """Return the domain of the row's own column, else the table's."""
-    return word_code("domain", cells.get("domain", "").removesuffix("领域")) or reading.domain
+    words = cells.get("domain", "").removesuffix("领域")
+    return (word_code("domain", words) if words else None) or reading.domain
 
 
 def extras(cells: Mapping[str, str]) -> dict[str, str]:
@@ -190,8 +211,7 @@ def extras(cells: Mapping[str, str]) -> dict[str, str]:
     return {key.removeprefix("extra:"): text for key, text in cells.items() if key.startswith("extra:")}
 
 
-def _channels(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> Channels:
-    text = _channel_text(cells)
+def _channels(text: str, reading: Reading, notes: _Notes) -> Channels:
     found = channels(text, reading.header.optional_box)
     for code in found.notes:
         notes.add(code, "channel", "、".join(found.free) if code == "channel-unknown" else text)
@@ -201,94 +221,9 @@ def _channels(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> Chan
 def _channel_text(cells: Mapping[str, str]) -> str:
     """Return the channel cell; where each channel has a column of its own, the ticked ones as a list."""
     marked = []
-    for key, words in cells.items():
-        if not key.startswith("channel:"):
-            continue
+    for key in [key for key in cells if key.startswith("channel:")]:
+        words = cells[key]
         mark, label = tick(words), key.partition(":")[2].split("#")[0]
         if mark in {"yes", "text"}:
             marked.append(f"{label}：{words}" if mark == "text" and label.startswith("其") else label)
     return "、".join(filter(None, (cells.get("channel", ""), *marked)))
-
-
-def _audience(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[tuple[str, ...], str | None]:
-    found: list[str] = []
-    words: list[str] = []
-    for key, text in cells.items():
-        if not key.startswith("audience"):
-            continue
-        mark = tick(text)
-        column = key.partition(".")[2].split("#")[0]
-        if mark == "lost":
-            notes.add("cell-lost", key, text, "audience")
-        elif mark == "yes" and column:
-            found.append(column)
-        elif mark == "yes":
-            notes.add("tick-without-label", key, text, "audience")
-        elif mark == "text":
-            said = chosen(text)
-            named, group = audience(said)
-            if column:
-                notes.add("text-in-tick-cell")
-                if column == "specific":
-                    named, group = ("specific",), clean(said)
-            found.extend(named)
-            words.extend([group] if group else [])
-    _note_lost("audience", reading, notes)
-    ordered = tuple(code for code in ("public", "specific") if code in found)
-    return ordered, "；".join(words) or None
-
-
-def _method(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[str, ...]:
-    found: list[str] = []
-    for key, text in cells.items():
-        if not key.startswith("method"):
-            continue
-        mark = tick(text)
-        column = key.partition(".")[2].split("#")[0].replace("_", "-")
-        if mark == "lost":
-            notes.add("cell-lost", key, text, "method")
-        elif mark == "yes" and column:
-            found.append(column)
-        elif mark == "yes":
-            notes.add("tick-without-label", key, text, "method")
-        elif mark == "text":
-            named = method(chosen(text))
-            found.extend(named or ((column,) if column == "on-request" else ()))
-            if column:
-                notes.add("text-in-tick-cell")
-    _note_lost("method", reading, notes)
-    return tuple(code for code in ("proactive", "on-request") if code in found)
-
-
-def _disclosure_levels(cells: Mapping[str, str], reading: Reading, notes: _Notes) -> tuple[str, ...]:
-    labels = [key.removeprefix("level:") for key in reading.header.keys.values() if key.startswith("level:")]
-    found: set[str] = set()
-    for key, text in cells.items():
-        if key.split(":")[0].split("#")[0] != "level":
-            continue
-        mark = tick(text)
-        label = key.partition(":")[2].split("#")[0]
-        county = any("county" in levels(other) for other in labels if other != label)
-        if mark == "lost":
-            notes.add("cell-lost", key, text, "level")
-        elif mark == "yes" and label:
-            found.update(levels(label, reading.own_level, county))
-        elif mark == "yes":
-            notes.add("tick-without-label", key, text, "level")
-        elif mark == "text":
-            said = chosen(text)
-            named = levels(said, reading.own_level, county)
-            found.update(named)
-            if label and named:
-                notes.add("text-in-tick-cell")
-            elif said and not named:
-                notes.add("level-unread", key, text)
-    _note_lost("level", reading, notes)
-    return tuple(code for code in ORDER if code in found)
-
-
-def _note_lost(group: str, reading: Reading, notes: _Notes) -> None:
-    if group in reading.lost.get(notes.row.number, ()) and group not in notes.unread:
-        notes.unread.append(group)
-        if "ticks-lost" not in notes.codes:
-            notes.codes.append("ticks-lost")

@@ -15,11 +15,11 @@ _ASIDE = re.compile(
 )
 _WORDS = (
     (
-        re.compile(r"^(?:公开|发布|更新|信息公开).{0,4}(?:时限|期限|时效|频次|频率|周期)|^公开的?时间(?!段)"),
+        re.compile(r"^(?:公[开布示]|发布|更新|信息公开).{0,4}(?:时限|期限|时效|频次|频率|周期)|^公开的?时间(?!段)"),
         "time_limit",
     ),
     (re.compile(r"依据"), "basis"),
-    (re.compile(r"^(?:公开|发布|信息公开).{0,6}(?:渠道|载体|途径)"), "channel"),
+    (re.compile(r"^(?:公[开布示]|发布|信息公开).{0,6}(?:渠道|载体|途径)"), "channel"),
     (re.compile(r"^(?:公开|信息|政务公开).{0,3}(?:内容|要素)|^(?:主要|具体|公开)内容"), "content"),
     (re.compile(r"^(?:公开|发布|责任).{0,4}(?:主体|责任(?:单位|部门|主体|机构)|单位|部门|机构)$"), "body"),
     (re.compile(r"^一级.{0,4}(?:事项|目录|类|栏目|名称|分类)|(?:事项|目录|公开事项|名称)一级$"), "level1"),
@@ -31,15 +31,16 @@ _BODY = "(?:主体|机构|单位|部门|机关)(?:名称)?$"
 _LIST_WORDS = (
     (re.compile(r"基本(?:目录)?编码$"), "base_code"),
     (re.compile(r"(?:实施|办理项).{0,4}(?:编码|代码)$"), "implementation_code"),
-    (re.compile(rf"^(?:实施|行使|责任|承办|办理|主管|提供|行权).{{0,2}}{_BODY}"), "body"),
-    (re.compile(r"(?:办事|在线|办理|服务|指南|网办).{0,6}(?:网址|链接|URL|地址)$"), "address"),
+    (re.compile(rf"^(?:服务)?(?:实施|行使|责任|承办|办理|主管|提供|行权).{{0,2}}{_BODY}"), "body"),
+    (re.compile(r"(?:办事|在线|办理|服务|事项|指南|网办).{0,6}(?:网址|链接|URL|地址)$"), "address"),
     (re.compile(r"(?:设定|实施|法律|法定|办理|权力|职权|政策).{0,2}依据"), "basis"),
     (re.compile(r"(?:子项|办理项).{0,2}(?:名称)?$"), "sub_name"),
     (re.compile(r"(?:权力|职权|事项|服务|主项|权责)(?:事项|项目)?名称$"), "name"),
-    (re.compile(r"(?:权力|职权|事项|服务|行权).{0,2}(?:类型|类别|种类)$"), "kind"),
+    (re.compile(r"(?:权力|职权|权责|事项|服务|行权).{0,2}(?:类型|类别|种类)$"), "kind"),
 )
 _JOINED = re.compile(r"\s*[-—–_/|:：>→]+\s*")
 LONGEST_LABEL = 12
+SHORTEST_MISSPELT = 4
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _LEVEL_LABEL = re.compile(r"^[^级]{1,10}级(?:[^级]{1,6}级)?$")
 _NEVER_LEVEL = re.compile(r"^(?:[一二三四五六]级|上级|下级|本级|同级|分级)")
@@ -65,7 +66,9 @@ def known_labels(section: str) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def every_label() -> frozenset[str]:
     """Return the labels of all kinds of tables."""
-    return frozenset(label for section in label_file() if section != "kind" for label in known_labels(section))
+    return frozenset(
+        label for section in label_file() if section not in {"kind", "misread"} for label in known_labels(section)
+    )
 
 
 def label_of(text: str) -> str:
@@ -84,7 +87,7 @@ def bare(label: str) -> str:
     plain = _BRACKETS.sub("", flat(label)) or flat(label)
     half = plain[: len(plain) // 2]
     plain = half if len(half) > 1 and half + half == plain else plain
-    return re.sub(r"[*:_#■□√☑.、,;]|请写明.*$", "", strip_serial(plain))
+    return re.sub(r"[*:_#■□√☑★☆●▲△◆※.、,;]|请写明.*$", "", strip_serial(plain))
 
 
 @lru_cache(maxsize=16384)
@@ -102,7 +105,7 @@ def column_key(label: str, section: str = "column") -> str | None:
 def exact_key(label: str, section: str = "column") -> str | None:
     """Return what a column with this label holds by the list of synonyms alone."""
     table = known_labels(section)
-    return table.get(flat(label)) or table.get(bare(label))
+    return table.get(flat(label)) or table.get(bare(label)) or table.get(bare(label).translate(_misread()))
 
 
 def _telling(label: str, section: str = "column") -> str | None:
@@ -117,6 +120,31 @@ def _telling(label: str, section: str = "column") -> str | None:
     if not 2 < len(label) <= LONGEST_LABEL or (section == "column" and _ASIDE.search(label)):
         return None
     return next((key for pattern, key in words if pattern.search(label)), None)
+
+
+@lru_cache(maxsize=1)
+def _misread() -> Mapping[int, int]:
+    """Return the letters that scanning mistakes for those of labels, as a table for `str.translate`."""
+    return str.maketrans("".join(w[0] for w in _misread_pairs()), "".join(w[1] for w in _misread_pairs()))
+
+
+def _misread_pairs() -> list[str]:
+    return label_file()["misread"]["letters"]
+
+
+def nearly(label: str, section: str = "column") -> frozenset[str]:
+    """Return what a label of one wrong letter may mean.
+
+    >>> nearly("公开时现"), nearly("咨询电话")
+    (frozenset({'time_limit'}), frozenset())
+    """
+    plain = bare(label)
+    known = known_labels(section).items() if SHORTEST_MISSPELT <= len(plain) <= LONGEST_LABEL else ()
+    return frozenset(key for word, key in known if len(word) == len(plain) and _off_by_one(word, plain))
+
+
+def _off_by_one(a: str, b: str) -> bool:
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 @lru_cache(maxsize=16384)

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from graphs.quads import Description, Literal, boolean, decimal, string, text, typed
+from graphs.lines import string_form, text_form
+from graphs.quads import Description, Literal, boolean, decimal, form, string, text, typed
 from ingest.areas import AreaIndex
 from ingest.tables.cells.text import clean
 from ingest.tables.cells.timelimits import comparable_days, value_key
@@ -28,7 +29,7 @@ _ANCHOR_WORDS = {
     "other": "所列事由发生",
 }
 _UNIT_WORDS = {"workday": "个工作日", "day": "日", "month": "个月", "quarter": "个季度", "year": "年"}
-_NO_WORDS = re.compile(r"[\W_]+")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _KIND_WORDS = {
     "prompt": "及时公开",
     "realtime": "实时公开",
@@ -82,15 +83,23 @@ def cited_node(basis: Basis, out: Description) -> str | None:
     """
     if not (basis.title or basis.number):
         return None
-    number = basis.number if basis.number and ("〔" in basis.number or not basis.title) else None
-    node, graph = iris.cited_document(basis.title, number), iris.graph("cited")
-    if not _is_new(out, f"{node} {basis.title} {basis.number}"):
-        return node
-    out.share(graph, node, RDF.type, ELI.LegalResource)
-    out.share(graph, node, RDFS.label, text(basis.title or number or ""))
-    out.share(graph, node, DCTERMS.title, zh(basis.title))
-    out.share(graph, node, ZWGK.documentNumber, plain(basis.number))
+    node, rows = _cited(basis.title, basis.number)
+    if _is_new(out, f"{node} {basis.title} {basis.number}"):
+        out.share_rows(iris.graph("cited"), node, rows)
     return node
+
+
+@lru_cache(maxsize=16384)
+def _cited(title: str | None, printed: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the IRI of a cited document and what is said of it; the same ones are cited all over the country."""
+    number = printed if printed and ("〔" in printed or not title) else None
+    said = (
+        (RDF.type, form(ELI.LegalResource)),
+        (RDFS.label, text_form(title or number or "")),
+        (DCTERMS.title, text_form(title) if title else None),
+        (ZWGK.documentNumber, string_form(printed) if printed else None),
+    )
+    return iris.cited_document(title, number), tuple(f"{form(p)} {value}" for p, value in said if value)
 
 
 def time_limit_node(limit: TimeLimit, out: Description) -> str:
@@ -160,12 +169,12 @@ def content_digest(content: str) -> str:
     True
     """
     plain = unicodedata.normalize("NFKC", clean(content))
-    return hashlib.sha256(_NO_WORDS.sub("", plain).encode()).hexdigest()
+    return hashlib.sha256("".join(filter(str.isalnum, plain)).encode()).hexdigest()
 
 
 def raw_text(raw: Mapping[str, str]) -> str:
     """Return a printed row as JSON, its columns in order."""
-    return json.dumps(dict(raw), ensure_ascii=False)
+    return _JSON.encode(dict(raw))
 
 
 def zh(value: str | None) -> Literal | None:

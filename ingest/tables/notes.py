@@ -53,23 +53,38 @@ NOTES: dict[str, tuple[str, str, Severity]] = {
         "warning",
     ),
     "ticks-lost": (
-        "全表没有任何勾选，多半在转换中丢失，视为未读而非缺失。",
-        "the table has no ticks at all, probably lost in conversion: unread, not missing",
+        "全表没有任何勾选，多半在转换中丢失，视为未读而非缺失；请对照原表补上。",
+        "the table has no ticks at all, probably lost in conversion: unread, not missing; add them from the original",
+        "warning",
+    ),
+    "tick-group-lost": (
+        "这一组勾选栏各行都是空白，可能在转换中丢失，视为未读而非缺失；请对照原表补上。",
+        "a group of tick columns is blank in every row, perhaps lost in conversion: unread, not missing; "
+        "add the ticks from the original",
         "warning",
     ),
     "ticks-lost-here": (
         "自此行起一段没有勾选，而其余各行都有，多半在转换中丢失，视为未读而非缺失；请对照原表补上。",
-        "from this row on ticks are missing that all other rows have, probably lost in conversion: unread, not missing",
+        "from this row on ticks are missing that all other rows have, "
+        "probably lost in conversion: unread, not missing; add them from the original",
         "warning",
     ),
-    "cell-lost": ("单元格内容损坏（如“???”），未读。", "the cell is damaged (??? or an error), not read", "warning"),
+    "cell-lost": (
+        "单元格内容损坏（如“???”、“#REF!”），未读；请对照原表重新填写。",
+        "the cell is damaged (??? or an error), not read; fill it in again from the original",
+        "warning",
+    ),
     "tick-without-label": (
         "勾选栏没有注明含义，未读；请补上表头。",
         "a tick in a column without a label, not read; complete the header",
         "warning",
     ),
     "text-in-tick-cell": ("勾选栏写的是文字，已按文字理解。", "a tick cell holds words, read as words", "note"),
-    "level-unread": ("公开层级未能理解，只保留原文。", "the level was not understood, kept as text", "warning"),
+    "level-unread": (
+        "公开层级未能理解，只保留原文；请打“√”，或写县级、乡级、村级。",
+        "the level was not understood, kept as text; tick it, or write 县级, 乡级 or 村级",
+        "warning",
+    ),
     "method-from-attribute": ("公开方式取自“公开属性”栏。", "the method was taken from the 公开属性 column", "note"),
     "basis-unread": ("公开依据未能理解，只保留原文。", "the legal basis was not understood, kept as text", "note"),
     "date-unread": (
@@ -94,10 +109,14 @@ NOTES: dict[str, tuple[str, str, Severity]] = {
     ),
     "area-unread": (
         "“区划”栏写的地方未能认出，按全文件所属地区处理；请写明全称。",
-        "the place in the area column is not known; the row was taken as of the file's area",
+        "the place in the area column is not known; the row was taken as of the file's area; write the full name",
         "warning",
     ),
-    "kind-unread": ("事项类型未识别，只保留原文。", "the kind of item is not known, kept as text", "warning"),
+    "kind-unread": (
+        "事项类型未识别，只保留原文；请写行政许可、行政处罚等规范名称。",
+        "the kind of item is not known, kept as text; write a standard name such as 行政许可",
+        "warning",
+    ),
 }
 
 

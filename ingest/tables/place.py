@@ -6,13 +6,19 @@ from pathlib import Path
 
 from graphs.errors import InputError
 from ingest.areas import Area, AreaIndex
+from ingest.model import Problem
 from ingest.tables.cells.text import flat
 from ingest.tables.words import codes, mentions
 
 _CODE = re.compile(r"(?<!\d)(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]|99)(?:\d{4}|\d{7}|\d{10})(?!\d)")
 _STATED = re.compile(r"(?:所在地区|所属地区|行政区划|区划代码|地区代码)[^\d]{0,40}?\(?(\d{12}|\d{9}|\d{6})(?!\d)")
 _OFFICE = re.compile(r"(?:管理)?(?:局|厅|委|部门|中心|办|所|站|大队)|府|务")
+_ZONE = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:高新(?:技术)?(?:产业)?(?:开发)?区|经(?:济(?:技术)?开发|开)区|(?:开发|工业园|产业园|示范|旅游度假|综合保税|保税港?)区"
+    r"|(?<!风景)管理区|新区)(?=$|[管养_\-—]|(?:基层)?政务|.{0,12}(?:领域|目录|清单))"
+)
 LONGEST_NAME = 15
+MOST_NAMED = 12  # candidates that a message names
 _SHORT = re.compile(r"(?:省|市|县|区|旗|镇|乡|街道|社区|村|盟|州)$")
 
 
@@ -35,6 +41,8 @@ def area_of(path: Path, texts: Sequence[str], areas: AreaIndex, given: str | Non
     if stated and stated in areas and (not folder or areas.within(stated, folder)):
         return stated
     open_names: list[Area] = []
+    if not folder and _is_zone(path.stem, areas):
+        return None
     for text in (path.stem, *([] if folder else folders), *texts):
         found = _narrowed(_by_name(text, areas, folder), open_names, areas)
         if len(found) == 1:
@@ -43,6 +51,8 @@ def area_of(path: Path, texts: Sequence[str], areas: AreaIndex, given: str | Non
                 return folder
             if folder and text == path.stem and not _related(code, folder, areas):
                 raise _ambiguous(path.name, [found[0], *filter(None, [areas.get(folder)])])
+            if text is not path.stem and text in folders:
+                return _deeper(code, texts, areas)
             if not folder or areas.within(code, folder):
                 return code
             return folder
@@ -50,6 +60,18 @@ def area_of(path: Path, texts: Sequence[str], areas: AreaIndex, given: str | Non
     if len(open_names) > 1 and not folder:
         raise _ambiguous(path.name, open_names)
     return folder
+
+
+def _is_zone(text: str, areas: AreaIndex) -> bool:
+    """Tell whether a text names a zone that has no code: its city's or county's files are others."""
+    found = _ZONE.search(flat(text))
+    return found is not None and not any(areas.find(found[0][at:]) for at in range(len(found[0]) - 2))
+
+
+def _deeper(code: str, texts: Sequence[str], areas: AreaIndex) -> str:
+    """Return the one area below that the titles in a county's folder name, the county itself when they name none."""
+    named = {found for text in texts if (found := area_named(text, areas, code)) and found != code}
+    return named.pop() if len(named) == 1 else code
 
 
 def area_named(text: str, areas: AreaIndex, *within: str | None) -> str | None:
@@ -120,10 +142,25 @@ def _by_name(text: str, areas: AreaIndex, within: str | None) -> list[Area]:
 
 
 def _ambiguous(file: str, candidates: Iterable[Area]) -> InputError:
-    names = "、".join(f"{a.name}（{a.code}）" for a in candidates)
+    found = list(candidates)
+    names = "、".join(f"{a.name}（{a.code}）" for a in found[:MOST_NAMED])
+    names += f" 等 {len(found)} 个" if len(found) > MOST_NAMED else ""
     return InputError(
         f"{file}：属于哪个区划不明确：{names}。请用 --area 指明代码，或把代码写在文件夹名前。",
         f"{file}: its area is ambiguous: {names}; name the code with --area or begin the folder's name with it",
+    )
+
+
+def no_area(file: str) -> Problem:
+    """Return the problem of a file that nothing says the area of."""
+    return Problem(
+        file,
+        "no-area",
+        "看不出属于哪个区划；请用 --area 指明代码，或把代码写在文件名、文件夹名前。"
+        "没有国标代码的功能区（如高新区），请先在 areas.csv 中登记。",
+        "its area is not stated: name the code with --area or begin the name of the file or folder with it; "
+        "register a zone without a code in areas.csv first",
+        "warning",
     )
 
 

@@ -74,8 +74,11 @@ def dropped_merges(rows: Sequence[Row]) -> frozenset[str]:
 
 def _kind(row: Row, group: list[Row], names: tuple[str, ...]) -> str:
     """Return what a row is: new, more (of the item before), blank (a number alone) or nameless."""
-    own = {k for k, v in row.cells.items() if k not in row.inherited and not is_nothing(v)}
-    own_names = own & set(names)
+    if row.inherited:
+        own = {k for k, v in row.cells.items() if k not in row.inherited and not is_nothing(v)}
+    else:
+        own = {k for k, v in row.cells.items() if not is_nothing(v)}
+    own_names = own.intersection(names)
     if group and "number" not in own and _is_fragment(group, row, own):
         return "more"
     deepest = next((k for k in reversed(names) if k in row.cells), None)
@@ -114,6 +117,8 @@ def _closes(text: str) -> bool:
 
 def _joined(group: list[Row], before: Row | None, dropped: frozenset[str], heading: str) -> Logical:
     first = group[0]
+    if len(group) == 1 and first.cells.get("level1"):
+        return Logical(first)
     cells = dict(first.cells)
     raw = dict(first.raw)
     for row in group[1:]:

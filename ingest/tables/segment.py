@@ -1,7 +1,6 @@
 """Cut a grid into tables: titles, headers, repeated headers, section rows, notes; every row is accounted for."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Problem
@@ -22,6 +21,7 @@ _CONTINUED = re.compile(r"\(?续(?:上?表|页)?[一二三四五\d]*\)?$|\(接�
 _TITLE = re.compile(r"目录|清单|指引|一览表|标准化")
 _SECTION = re.compile(r"(.{2,24}?)(?:领域|类(?:事项)?$)")
 LOOK_AHEAD = 5
+MOST_TEXTS = 2  # in the row of a title
 
 
 @dataclass(slots=True)
@@ -37,6 +37,10 @@ class _Open:
     rows: list[Row] = field(default_factory=list)
     accounted: int = 0
     over: bool = False  # another table has begun that is none of ours
+    numbered: tuple[int, ...] = field(init=False)  # columns of numbers
+
+    def __post_init__(self) -> None:
+        self.numbered = tuple(column for column, key in self.header.keys.items() if key == "number")
 
 
 def place(file: str, sheet: str, at: int | str) -> str:
@@ -48,14 +52,15 @@ def place(file: str, sheet: str, at: int | str) -> str:
     return "!".join(filter(None, (file, sheet, str(at))))
 
 
-def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
+def tables(grid: Grid, file: str, name_hint: str = "", going_on: Table | None = None) -> list[Table]:
     """Return the tables of a grid in order; an empty list when no header is recognised.
 
-    `name_hint` (the file name) may say what kind of table to expect.
+    `name_hint` (the file name) may say what kind of table to expect. `going_on` is the table, without rows, whose
+    header counts until another comes.
     """
     hint = kind_of_title(grid.sheet) or kind_of_title(" ".join(grid.caption)) or kind_of_title(name_hint)
     done: list[Table] = []
-    current: _Open | None = None
+    current = _carried(going_on) if going_on else None
     pending: list[str] = list(grid.caption)
     announced = _kind(pending, hint)
     passed, headed = 0, False  # blank rows passed over; whether a header stands right above
@@ -83,6 +88,10 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
             current.over = True
             current.accounted += 1
             current.problems += (other_table(place(file, grid.sheet, grid.first_row + row), texts),)
+        elif current is not None and len(texts) > MOST_TEXTS:  # neither a title nor a section nor a heading
+            current.accounted += passed
+            passed = 0
+            current.rows.append(_row(grid, row, current, file, texts))
         elif current is None or _lone_title(grid, row, texts):
             pending.append(next(iter(texts.values())) if len(texts) == 1 else " ".join(dict.fromkeys(texts.values())))
             announced = kind_of_title(pending[-1]) or announced
@@ -101,7 +110,7 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
         else:
             current.accounted += passed
             passed = 0
-            current.rows.append(_row(grid, row, current, file))
+            current.rows.append(_row(grid, row, current, file, texts))
         row, headed = row + 1, False
     if current is not None:
         current.accounted += passed
@@ -111,7 +120,10 @@ def tables(grid: Grid, file: str, name_hint: str = "") -> list[Table]:
 
 def _texts(grid: Grid, row: int) -> dict[int, str]:
     """Return the texts of a row by column: merged ranges count in their first row."""
-    return {c: t for c, t in enumerate(grid.cells[row]) if t and (row, c) not in grid.origins}
+    origins = grid.origins
+    if not origins:
+        return {c: t for c, t in enumerate(grid.cells[row]) if t}
+    return {c: t for c, t in enumerate(grid.cells[row]) if t and (row, c) not in origins}
 
 
 def _passes(current: _Open, grid: Grid, row: int, texts: dict[int, str], headed: bool) -> bool:
@@ -122,9 +134,7 @@ def _passes(current: _Open, grid: Grid, row: int, texts: dict[int, str], headed:
 
 def _numbered(current: _Open | None, texts: dict[int, str]) -> bool:
     """Tell whether a row has a number in the number column, as no header has."""
-    return current is not None and any(
-        texts.get(c, "").isdigit() for c, key in current.header.keys.items() if key == "number"
-    )
+    return current is not None and any(texts[c].isdigit() for c in current.numbered if c in texts)
 
 
 def _kind(pending: list[str], hint: TableKind | None) -> TableKind | None:
@@ -140,6 +150,10 @@ def _open(header: Header, pending: list[str], hint: TableKind | None, grid: Grid
     at = place(file, grid.sheet, grid.first_row + header.first_row)
     header, problems = with_lost_labels(header, grid, at)
     return _Open(header, kind, title, tuple(pending), problems=problems)
+
+
+def _carried(table: Table) -> _Open:
+    return _Open(table.header, table.kind, table.title, table.preamble, table.domain_hint, table.problems)
 
 
 def _same(a: Header, b: Header) -> bool:
@@ -189,7 +203,7 @@ def _lone(texts: dict[int, str], grid: Grid, row: int, header: Header) -> bool:
 
 def _lone_title(grid: Grid, row: int, texts: dict[int, str]) -> bool:
     """Tell whether a row is the title of a table that begins within the next rows."""
-    if len(texts) > 2 or not any(_TITLE.search(t) or _NOTE.match(flat(t)) for t in texts.values()):
+    if len(texts) > MOST_TEXTS or not any(_TITLE.search(t) or _NOTE.match(flat(t)) for t in texts.values()):
         return False
     if min(texts) > 1 and not any(
         o[0] == row for o in (grid.origins.get((row, c), (-1, 0)) for c in range(grid.width))
@@ -228,30 +242,33 @@ def _heading(grid: Grid, row: int, texts: dict[int, str], header: Header) -> str
     return text if fits and len(text) <= 40 and not is_nothing(text) else ""
 
 
-def _row(grid: Grid, row: int, current: _Open, file: str) -> Row:
+def _row(grid: Grid, row: int, current: _Open, file: str, texts: dict[int, str]) -> Row:
     """Return a row with merged ranges of its table filled in downwards."""
     cells: dict[str, str] = {}
     raw: dict[str, str] = {}
     inherited: set[str] = set()
-    first_data = current.header.last_row + 1
-    for column, key in current.header.keys.items():
-        text = grid.at(row, column)
-        origin = grid.origins.get((row, column))
-        if origin is not None and origin[1] == column and first_data <= origin[0] < row:
+    keys, labels, first_data = current.header.keys, current.header.labels, current.header.last_row + 1
+    line, origins = grid.cells[row], grid.origins
+    for column, key in keys.items():
+        text = line[column] if column < len(line) else ""
+        origin = origins.get((row, column)) if origins else None
+        if origin is None:
+            pass
+        elif origin[1] == column and first_data <= origin[0] < row:
             text = grid.at(*origin)
             if text:
                 inherited.add(key)
-        elif origin is not None and not text and origin[0] == row and _one_tick(current.header, origin[1], key):
+        elif not text and origin[0] == row and _one_tick(current.header, origin[1], key):
             text = text if tick(grid.at(*origin)) != "yes" else grid.at(*origin)
         if text:
             cells[key] = text
-            raw[current.header.labels[column]] = text
-    for column, text in _texts(grid, row).items():
-        if column not in current.header.keys:
+            raw[labels[column]] = text
+    for column, text in texts.items():
+        if column not in keys:
             cells[f"extra:{letter(column)}"] = raw[letter(column)] = text
     number = grid.first_row + row
-    links = {key: url for column, key in current.header.keys.items() if (url := grid.links.get((row, column)))}
-    return Row(place(file, grid.sheet, number), number, cells, raw, frozenset(inherited), links if grid.links else {})
+    links = {key: url for column, key in keys.items() if (url := grid.links.get((row, column)))} if grid.links else {}
+    return Row(place(file, grid.sheet, number), number, cells, raw, frozenset(inherited), links)
 
 
 def _one_tick(header: Header, column: int, key: str) -> bool:
@@ -271,8 +288,3 @@ def no_header(grid: Grid, file: str) -> Problem:
         "error",
         " | ".join(text for line in list(grid.cells)[:3] for text in line if text)[:300],
     )
-
-
-def printed_rows(table: Table) -> Iterator[int]:
-    """Yield the row numbers of a table's data rows."""
-    yield from (row.number for row in table.rows)

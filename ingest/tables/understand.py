@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ingest.areas import AreaIndex
 from ingest.model import Problem
 from ingest.tables.cells.itemkinds import item_kind
 from ingest.tables.cells.text import is_ditto
+from ingest.tables.continued import carried, goes_on
 from ingest.tables.forms import as_table
 from ingest.tables.grid import Grid
 from ingest.tables.items import Reading, read_item
@@ -35,12 +36,14 @@ from ingest.tables.rejoin import rejoined
 from ingest.tables.rows import Logical, logical_rows
 from ingest.tables.segment import no_header, place, tables
 from ingest.tables.sides import sides
+from ingest.tables.turned import upright, with_columns_named
 
 _DECLARED = re.compile(r"(?:覆盖|涉及|包括|包含|公开|编制)领域[:：](.+)")
 _VERSION = re.compile(
     r"(?:版本|发布|编制|更新|修订|公布)(?:日期|时间)[:：]?\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
 )
 _ABOVE = re.compile(r"(公开(?:责任)?(?:主体|单位|时限|渠道(?:和载体)?|依据))[:：]\s*([^\s　]+)")
+CONVERTED = (".html", ".htm", ".docx", ".txt")  # files of pages and letters: what was ticked may be lost
 COVER_ROWS = 30
 REPORT_SHEETS = frozenset({"检查结果", "各项结论", "未检查"})  # that a marked workbook carries beside its tables
 
@@ -55,10 +58,10 @@ def understand(
     or when its area is unknown or ambiguous.
     """
     content = data if data is not None else read_bytes(path, path.name)
-    grids = read_tables(content, path.name)
+    grids, unseen = _seen(read_tables(content, path.name, hidden=True), path)
     grids = [grid for grid in grids if grid.sheet not in REPORT_SHEETS] or grids
     grids = [side for grid in grids for side in sides(grid)]
-    cut = [_cut(grid, path) for grid in grids]
+    cut = list(_all_cut(grids, path))
     covers = [grid for grid, found in cut if not found]
     texts = [text for grid in covers for text in _lines(grid)[:6]]
     scope = _scope(path, areas, area)
@@ -67,6 +70,7 @@ def understand(
     sheets = [table.sheet for _, found in cut for table in found if id(table) not in own] if own else []
     code = area_of(path, [*texts, *(sheets if own else (grid.sheet for grid in grids))], areas, area)
     problems = [p for grid, found in cut if not found for p in _headerless(grid, path.name, any(f for _, f in cut))]
+    problems += unseen
     problems += [_hidden(grid, path.name) for grid, found in cut if found and grid.hidden]
     understood: list[UnderstoodTable] = []
     for _, found in cut:
@@ -89,10 +93,32 @@ def understand(
     )
 
 
+def _seen(grids: Sequence[Grid], path: Path) -> tuple[list[Grid], list[Problem]]:
+    """Return the sheets that are shown, all where none is, and a problem for each hidden one that has a table."""
+    seen = [grid for grid in grids if grid.shown]
+    hidden = [grid for grid in grids if not grid.shown] if seen else []
+    return seen or list(grids), [_unseen(grid, path.name) for grid in hidden if tables(grid, path.name, path.stem)]
+
+
+def _all_cut(grids: Sequence[Grid], path: Path) -> Iterator[tuple[Grid, list[Table]]]:
+    """Yield each grid with its tables; one without a header may go on with the table before it."""
+    before: Table | None = None
+    for grid in grids:
+        laid, found = _cut(grid, path)
+        if not found and before is not None and goes_on(grid, before):
+            at = place(path.name, grid.sheet, grid.first_row)
+            found = tables(grid, path.name, path.stem, carried(before, at))
+        before = found[-1] if found else before
+        yield laid, found
+
+
 def _cut(grid: Grid, path: Path) -> tuple[Grid, list[Table]]:
     """Return a grid with its tables; forms laid out as a table where it has none."""
     found = tables(grid, path.name, path.stem)
     laid = None if found else as_table(grid)
+    lying = upright(grid) if laid is None and not found else None
+    if lying is not None:
+        return lying, [with_columns_named(table) for table in tables(lying, path.name, path.stem)]
     if laid is None:
         return grid, found
     cut = tables(laid, path.name, path.stem)
@@ -138,10 +164,19 @@ def _lines(grid: Grid) -> list[str]:
 
 
 def _headerless(grid: Grid, file: str, others: bool) -> Iterable[Problem]:
-    """Yield a problem for a grid without a header, unless it is a cover beside other tables."""
+    """Yield a problem for a grid without a header; a note when it is small, none when it is a cover, beside others."""
     narrow = max((sum(bool(c) for c in row) for row in grid.cells), default=0) <= 2
-    if not (others and (narrow or len(grid.cells) <= COVER_ROWS // 2)):
-        yield no_header(grid, file)
+    if not (others and narrow):
+        found = no_header(grid, file)
+        small = others and len(grid.cells) <= COVER_ROWS // 2
+        yield _small(found, len(grid.cells)) if small else found
+
+
+def _small(found: Problem, rows: int) -> Problem:
+    zh = f"此表（{rows} 行）没有目录的表头，未读入；如果不是目录或清单，不必理会。"
+    return replace(
+        found, message=zh, message_en=f"not read: {rows} rows without the header of a catalogue", severity="note"
+    )
 
 
 def _declared(lines: Sequence[str]) -> tuple[str, ...]:
@@ -204,7 +239,7 @@ def _tables(
 def _table(table: Table, domain: str | None, level: str | None, problems: list[Problem]) -> UnderstoodTable:
     """Return a table with its rows understood; add what was not to the problems."""
     is_list = table.kind not in ITEM_KINDS
-    lost = {} if is_list else lost_ticks(table.header, table.rows)
+    lost = {} if is_list else lost_ticks(table.header, table.rows, table.file.lower().endswith(CONVERTED))
     kind = next((t for t in (table.sheet, table.title) if is_list and item_kind(t)), "")
     reading = Reading(table.header, domain, level, lost, stated={} if is_list else _stated(table.preamble), kind=kind)
     head = table.rows[0].place.rpartition("!")[0] if table.rows else table.file
@@ -267,6 +302,17 @@ def _stated(lines: Sequence[str]) -> dict[str, str]:
 def _listed(logical: Logical, reading: Reading, kind: TableKind) -> tuple[ListedItem, list[Problem]]:
     reader = read_inventoried if kind in {"inventory", "exemptions"} else read_listed
     return reader(logical, reading, kind)
+
+
+def _unseen(grid: Grid, file: str) -> Problem:
+    return Problem(
+        place(file, grid.sheet, ""),
+        "hidden-sheet",
+        f"工作表“{grid.sheet}”是隐藏的，其中的表未读入；要用请取消隐藏，不用请删去。",
+        f"sheet {grid.sheet!r} is hidden, its tables were not read; unhide it if they hold, else delete it",
+        "note",
+        grid.sheet,
+    )
 
 
 def _hidden(grid: Grid, file: str) -> Problem:

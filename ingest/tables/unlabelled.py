@@ -1,6 +1,6 @@
 """Columns whose header cell was lost: what they hold is read from their cells, or they stay as they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ingest.model import Problem
@@ -10,6 +10,7 @@ from ingest.tables.cells.channels import channels
 from ingest.tables.cells.text import is_ditto, is_nothing
 from ingest.tables.cells.timelimits import time_limit
 from ingest.tables.grid import Grid
+from ingest.tables.labels import nearly
 from ingest.tables.model import Header
 
 ROWS = 60
@@ -69,16 +70,40 @@ def with_lost_labels(header: Header, grid: Grid, place: str) -> tuple[Header, tu
             ):
                 texts.setdefault(column, []).append(text)
     keys, labels = dict(header.keys), dict(header.labels)
-    problems = []
+    problems = list(_respelt(keys, labels, header, grid, place))
     for column, values in sorted(texts.items()):
         sign = next((s for s in _SIGNS if s[0] not in keys.values() and _mostly(s[2], values)), None)
         keys[column] = sign[0] if sign else f"extra:{letter(column)}"
         labels[column] = letter(column)
         if sign:
             problems.append(_said(place, letter(column), sign[1]))
-    if not texts:
+    if not texts and not problems:
         return header, ()
     return replace(header, keys=keys, labels=labels), tuple(problems)
+
+
+def _respelt(keys: dict[int, str], labels: dict[int, str], header: Header, grid: Grid, place: str) -> Iterator[Problem]:
+    """Give columns whose label is misspelt, or says how where the cells say by what, the key that these tell."""
+    for column, key in header.keys.items():
+        near = nearly(key.removeprefix("extra:"), header.section) if key.startswith("extra:") else frozenset()
+        near = frozenset({"channel"}) if key == "method" else near  # 公开方式：村务公开栏
+        sign = next((s for s in _SIGNS if s[0] in near and s[0] not in keys.values()), None)
+        rows = range(header.last_row + 1, min(header.last_row + 1 + ROWS, len(grid.cells))) if sign else ()
+        values = [text for row in rows if (text := grid.at(row, column)) and not (is_nothing(text) or is_ditto(text))]
+        if sign and values and _mostly(sign[2], values):
+            keys[column] = sign[0]
+            yield _wrong(place, letter(column), labels[column], sign[1])
+
+
+def _wrong(place: str, column: str, label: str, meant: str) -> Problem:
+    return Problem(
+        place,
+        "header-wrong",
+        f"{column} 列的表头“{label}”有误，按内容读作“{meant}”；请改正。",
+        f"the label {label} of column {column} is wrong and was read as {meant} from its cells; correct it",
+        "note",
+        label,
+    )
 
 
 def _mostly(fits: Callable[[str], bool], values: list[str]) -> bool:

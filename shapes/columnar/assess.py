@@ -56,8 +56,8 @@ class Assessment:
     def knows_area(self, area: URIRef) -> bool:
         """Say whether the data hold an area."""
         source = self.source
-        query = f"SELECT 1 FROM quads WHERE p = {source.id(RDF.type)} AND s = {source.id(area)}"
-        return bool(self.columns.rows(f"{query} AND o = {source.id(ZWGK.Area)} LIMIT 1"))
+        query = f"SELECT 1 FROM {source.triples(RDF.type)} WHERE s = {source.id(area)} AND o = {source.id(ZWGK.Area)}"
+        return bool(self.columns.rows(f"{query} LIMIT 1"))
 
     def close(self) -> None:
         """Drop all tables."""
@@ -83,8 +83,8 @@ class Assessment:
         self._placed = place(source, f"({self._all(also=self._only)})")
         if area is not None:
             inside = (
-                f"SELECT {source.id(area)} AS a UNION SELECT s FROM quads"
-                f" WHERE p = {source.id(ZWGK.inArea)} AND o = {source.id(area)}"
+                f"SELECT {source.id(area)} AS a UNION SELECT s FROM {source.triples(ZWGK.inArea)}"
+                f" WHERE o = {source.id(area)}"
             )
             own = f"SELECT n FROM {self._placed} SEMI JOIN ({inside}) i USING (a)"
             among = f"{own} SEMI JOIN {self._only} o USING (n)" if self._only else own
@@ -106,12 +106,13 @@ class Assessment:
         """Return the SELECT of all focus nodes, and of the catalogues."""
         tables = [f"SELECT n FROM {t}" for t in sorted({t for t in self.run.tables.values() if t})]
         catalogue = self.source.id(ZWGK.DisclosureCatalogue)
-        tables.append(f"SELECT s AS n FROM quads WHERE p = {self.source.id(RDF.type)} AND o = {catalogue}")
+        tables.append(f"SELECT s AS n FROM {self.source.triples(RDF.type)} WHERE o = {catalogue}")
         return " UNION ".join([*tables, *([f"SELECT n FROM {also}"] if also else [])])
 
     @cached_property
     def _areas(self) -> dict[int, URIRef]:
-        query = f"SELECT id, any_value(text) FROM terms WHERE id IN (SELECT a FROM {self._placed}) GROUP BY id"
+        terms = self.source.terms
+        query = f"SELECT id, any_value(text) FROM {terms} WHERE id IN (SELECT a FROM {self._placed}) GROUP BY id"
         return {number: URIRef(text) for number, text in self.columns.rows(query)}
 
     def _code(self, area: int | None) -> str | None:
@@ -219,14 +220,14 @@ class Assessment:
         """Return the SELECT of the judged nodes that are neither areas nor bodies."""
         tables = " UNION ALL ".join(f"SELECT n FROM {t}" for t in sorted({t for t in self.run.tables.values() if t}))
         kinds = f"{self.source.id(ZWGK.Area)}, {self.source.id(ORG.Organization)}"
-        registry = f"SELECT s FROM quads WHERE p = {self.source.id(RDF.type)} AND o IN ({kinds})"
+        registry = f"SELECT s FROM {self.source.triples(RDF.type)} WHERE o IN ({kinds})"
         return (
             f"SELECT n FROM ({tables or 'SELECT NULL::UBIGINT AS n WHERE false'}) ANTI JOIN ({registry}) r ON r.s = n"
         )
 
     def _with_catalogue(self) -> set[str | None]:
         catalogue = self.source.id(ZWGK.DisclosureCatalogue)
-        query = f"SELECT s AS n FROM quads WHERE p = {self.source.id(RDF.type)} AND o = {catalogue}"
+        query = f"SELECT s AS n FROM {self.source.triples(RDF.type)} WHERE o = {catalogue}"
         return {code_of(area) for area, _ in self._by_area(query) if area is not None}
 
     def _unseen(self) -> list[NotChecked]:
@@ -235,13 +236,13 @@ class Assessment:
             return []
         source = self.source
         seen = " UNION ALL ".join(f"SELECT n FROM {t}" for t in sorted({t for t in self.run.tables.values() if t}))
-        rows = f"SELECT s, o FROM quads WHERE p = {source.id(RDF.type)}"
+        rows = f"SELECT s, o FROM {source.triples(RDF.type)}"
         if seen:
             rows = f"SELECT s, o FROM ({rows}) ANTI JOIN ({seen}) n ON n.n = s"
         if self._only:
             rows = f"SELECT s, o FROM ({rows}) SEMI JOIN {self._only} y ON y.n = s"
         classes = self.columns.rows(
-            f"SELECT id, any_value(text) FROM terms WHERE id IN (SELECT o FROM ({rows})) GROUP BY id"
+            f"SELECT id, any_value(text) FROM {source.terms} WHERE id IN (SELECT o FROM ({rows})) GROUP BY id"
         )
         wanted = {number: text for number, text in classes if not text.startswith(SCHEMA_CLASSES)}
         if not wanted:
@@ -249,6 +250,6 @@ class Assessment:
         own = " OR ".join(f"starts_with(text, '{start}')" for start in VOCABULARY)
         counts = self.columns.rows(
             f"SELECT o, count(*) FROM ({rows}) r WHERE o IN ({', '.join(map(str, wanted))})"
-            f" AND s NOT IN (SELECT id FROM terms WHERE {own}) GROUP BY o"
+            f" AND s NOT IN (SELECT id FROM {source.terms} WHERE {own}) GROUP BY o"
         )
         return unseen((wanted[number], count) for number, count in counts)

@@ -27,9 +27,9 @@ def judged(source: Source, shape: Shape, nodes: str) -> tuple[str | None, bool]:
             return None, False
         for constraint in compared:
             statement = Statement(source)
-            through = through_value(part.path) if constraint.component == "UniqueWithin" else None
+            through = through_value(part.path) if constraint.component == "UniqueWithin" else ()
             # a node shares a value with itself, so here it is enough to have one
-            path = part.path if through is None else Path("predicate", through)
+            path = part.path.parts[0] if through else part.path
             values = statement.values(nodes, path)
             parts.append(f"({statement.sql(FIT[constraint.component](statement, constraint, nodes, values))})")
             strict = strict or constraint.component == "RequiredElements"

@@ -13,8 +13,20 @@ from shapes.columnar.literals import NUMBERS
 from shapes.columnar.plan import Constraint, Path
 from shapes.columnar.statement import NO_WORDS, Statement, quote
 
+NOTHING = "SELECT v.f, v.v, v.l, v.t, NULL::UBIGINT AS r FROM {} v WHERE false"
 FOUND = "v.f, v.v, v.l, v.t, NULL::UBIGINT AS r"
 _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_NAMES = (ZWGK.domain, ZWGK.level1Name, ZWGK.level2Name, ZWGK.level3Name)
+READ = frozenset(
+    map(
+        str,
+        (
+            *(RDF.type, SKOS.inScheme, ZWGK.area, ZWGK.areaLevel, ZWGK.comparableDays, ZWGK.exempts),
+            *(ZWGK.unreadElement, *_NAMES),
+        ),
+    )
+)
+"""The properties that the components read whatever they are given."""
 Compare = Callable[[Statement, Constraint, str, str, Path | None], str]
 
 
@@ -73,8 +85,8 @@ def same_at_level(statement: Statement, constraint: Constraint, _: str, values: 
         f"SELECT a.s FROM {statement.triples(ZWGK.area)} a SEMI JOIN"
         f" (SELECT s FROM {statement.triples(ZWGK.areaLevel)} WHERE o = {level}) b ON b.s = a.o"
     )
-    there = statement.let(f"SELECT v.* FROM {values} v SEMI JOIN ({places}) a ON a.s = v.f")
-    return _different(statement, parameter(constraint), there, both=True)
+    there = f" SEMI JOIN ({places}) p ON p.s = v.f"
+    return _different(statement, parameter(constraint), values, both=True, there=there)
 
 
 def superset_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
@@ -82,40 +94,54 @@ def superset_on(statement: Statement, constraint: Constraint, _: str, values: st
     return _different(statement, parameter(constraint), values, both=False)
 
 
-def _different(statement: Statement, predicate: Node, values: str, *, both: bool) -> str:
-    own, theirs = ends(statement, predicate, values)
-    first = statement.let(f"SELECT v.f, v.v, a.v AS x FROM {values} v JOIN {own} a ON a.f = v.f")
-    second = statement.let(f"SELECT v.f, v.v, b.v AS x FROM {values} v JOIN {theirs} b ON b.f = v.v")
-    lacking = (
-        f"SELECT b.f, b.v FROM {second} b ANTI JOIN {first} a ON a.f = b.f AND a.v = b.v AND a.x = b.x"
-        f" WHERE (b.f, b.v) IN (SELECT (f, v) FROM {first})"
+def _different(statement: Statement, predicate: Node, values: str, *, both: bool, there: str = "") -> str:
+    """Find the pairs whose values are not the same; only the few that differ in some value are looked into."""
+    stated = statement.triples(predicate)
+    some = (
+        f"SELECT DISTINCT v.f, v.v, v.l, v.t FROM {values} v JOIN {stated} a ON a.s = v.f"
+        f" JOIN {stated} b ON b.s = v.v AND b.o <> a.o"
     )
+    kept = statement.source.keep(statement.sql(f"SELECT v.* FROM ({some}) v{there}"))
+    if kept is None:
+        return NOTHING.format(values)
+    own, theirs = ends(statement, predicate, kept)
+    first = statement.let(f"SELECT v.f, v.v, a.v AS x FROM {kept} v JOIN {own} a ON a.f = v.f")
+    second = statement.let(f"SELECT v.f, v.v, b.v AS x FROM {kept} v JOIN {theirs} b ON b.f = v.v")
+    lacking = f"SELECT b.f, b.v FROM {second} b ANTI JOIN {first} a ON a.f = b.f AND a.v = b.v AND a.x = b.x"
     if both:
         lacking += (
             f" UNION SELECT a.f, a.v FROM {first} a ANTI JOIN {second} b ON a.f = b.f AND a.v = b.v AND a.x = b.x"
-            f" WHERE (a.f, a.v) IN (SELECT (f, v) FROM {second})"
         )
-    return f"SELECT {FOUND} FROM {values} v SEMI JOIN ({lacking}) d ON d.f = v.f AND d.v = v.v"
+    return f"SELECT {FOUND} FROM {kept} v SEMI JOIN ({lacking}) d ON d.f = v.f AND d.v = v.v"
 
 
 def not_looser_on(statement: Statement, constraint: Constraint, _: str, values: str, __: Path | None) -> str:
     """The longest limit of the focus node is longer than the longest of a reference node of the class."""
     assert constraint.other is not None
     cls = statement.source.id(constraint.other)
-    among = f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {cls}"
-    fit = statement.let(f"SELECT v.* FROM {values} v SEMI JOIN ({among}) c ON c.s = v.v")
-    own, theirs = ends(statement, parameter(constraint), fit)
     numbers = ", ".join(quote(n) for n in (*NUMBERS, str(XSD.double), str(XSD.float)))
     days = statement.let(
         f"SELECT s, TRY_CAST(lex AS DOUBLE) AS x FROM {statement.triples(ZWGK.comparableDays)}"
         f" WHERE type IN ({numbers}) AND TRY_CAST(lex AS DOUBLE) IS NOT NULL"
     )
+    limits = statement.let(
+        f"SELECT e.s, d.x FROM {statement.triples(parameter(constraint))} e JOIN {days} d ON d.s = e.o"
+    )
+    kept = statement.source.keep(
+        statement.sql(
+            f"SELECT DISTINCT v.f, v.v, v.l, v.t FROM {values} v JOIN {limits} a ON a.s = v.f"
+            f" JOIN {limits} b ON b.s = v.v AND a.x > b.x"
+        )
+    )
+    if kept is None:
+        return NOTHING.format(values)
+    among = f"SELECT s FROM {statement.triples(RDF.type)} WHERE o = {cls}"
+    fit = statement.let(f"SELECT v.* FROM {kept} v SEMI JOIN ({among}) c ON c.s = v.v")
     longest = [
-        statement.let(f"SELECT e.f, max(d.x) AS x FROM {end} e JOIN {days} d ON d.s = e.v GROUP BY e.f")
-        for end in (own, theirs)
+        f"(SELECT s, max(x) AS x FROM {limits} SEMI JOIN {fit} z ON z.{end} = s GROUP BY s)" for end in ("f", "v")
     ]
     return (
-        f"SELECT {FOUND} FROM {fit} v JOIN {longest[0]} a ON a.f = v.f JOIN {longest[1]} b ON b.f = v.v WHERE a.x > b.x"
+        f"SELECT {FOUND} FROM {fit} v JOIN {longest[0]} a ON a.s = v.f JOIN {longest[1]} b ON b.s = v.v WHERE a.x > b.x"
     )
 
 
@@ -181,7 +207,7 @@ def required_elements(statement: Statement, constraint: Constraint, nodes: str, 
     """
     columns = statement.source.columns
     query = f"""SELECT DISTINCT q.s, t.text FROM {statement.triples(parameter(constraint))} q
-        JOIN terms t ON t.id = q.o WHERE q.o >> 62 = 0 ORDER BY ALL"""
+        JOIN {statement.source.terms} t ON t.id = q.o WHERE q.o >> 62 = 0 ORDER BY ALL"""
     wanted = columns.rows(query)
     if not wanted:
         return f"SELECT {FOUND} FROM {nodes} v WHERE false".replace("v.f, v.v", "v.n AS f, v.n AS v")
@@ -189,7 +215,9 @@ def required_elements(statement: Statement, constraint: Constraint, nodes: str, 
         f"SELECT a.n, {element}::UBIGINT AS e FROM {nodes} a ANTI JOIN {statement.triples(iri)} h ON h.s = a.n"
         for element, iri in wanted
     ]
-    lacking = statement.let(" UNION ALL ".join(parts))
+    lacking = statement.source.keep(statement.sql(" UNION ALL ".join(parts)))
+    if lacking is None:
+        return f"SELECT {FOUND} FROM {nodes} v WHERE false".replace("v.f, v.v", "v.n AS f, v.n AS v")
     few = statement.let(f"SELECT DISTINCT n, {NO_WORDS} FROM {lacking}")
     reached = statement.values(few, path)
     unread = statement.triples(ZWGK.unreadElement)
@@ -206,31 +234,30 @@ def unique_within(statement: Statement, constraint: Constraint, nodes: str, valu
     """
     scope = statement.triples(parameter(constraint))
     through = through_value(path)
-    if through is not None:
-        first = statement.let(
-            f"SELECT a.n AS f, s.o AS scope, q.o AS x FROM {nodes} a JOIN {scope} s ON s.s = a.n"
-            f" JOIN {statement.triples(through)} q ON q.s = a.n"
+    if through:
+        named = statement.let(" UNION ALL ".join(_in_scope(statement, scope, p) for p in through))
+        often = f"SELECT scope, x FROM {named} GROUP BY ALL HAVING count(*) > 1"
+        kept = statement.source.keep(
+            statement.sql(f"SELECT a.* FROM {named} a SEMI JOIN ({often}) b ON b.scope = a.scope AND b.x = a.x")
         )
-        often = statement.let(
-            f"SELECT scope, x FROM {_in_scope(statement, scope, through)} GROUP BY ALL HAVING count(*) > 1"
-        )
-        first = statement.let(f"SELECT a.* FROM {first} a SEMI JOIN {often} b ON b.scope = a.scope AND b.x = a.x")
-        second = _in_scope(statement, scope, through)
+        if kept is None:
+            return NOTHING.format(values)
         pairs = statement.let(
-            f"SELECT DISTINCT a.f, b.s AS v, {NO_WORDS} FROM {first} a"
-            f" JOIN {second} b ON b.scope = a.scope AND b.x = a.x WHERE a.f <> b.s"
+            f"SELECT DISTINCT a.s AS f, b.s AS v, {NO_WORDS} FROM {kept} a SEMI JOIN {nodes} n ON n.n = a.s"
+            f" JOIN {kept} b ON b.scope = a.scope AND b.x = a.x WHERE a.s <> b.s"
         )
     else:
         pairs = statement.let(
             f"SELECT DISTINCT v.f, v.v, v.l, v.t FROM {values} v JOIN {scope} a ON a.s = v.f"
             f" JOIN {scope} b ON b.s = v.v AND b.o = a.o WHERE v.f <> v.v"
         )
+    terms = statement.source.terms
     sql = (
-        f"SELECT {FOUND} FROM {pairs} v JOIN (SELECT DISTINCT id, text FROM terms WHERE id IN (SELECT f FROM {pairs}"
-        f" UNION SELECT v FROM {pairs})) a ON a.id = v.f JOIN (SELECT DISTINCT id, text FROM terms WHERE id IN"
+        f"SELECT {FOUND} FROM {pairs} v JOIN (SELECT DISTINCT id, text FROM {terms} WHERE id IN (SELECT f FROM {pairs}"
+        f" UNION SELECT v FROM {pairs})) a ON a.id = v.f JOIN (SELECT DISTINCT id, text FROM {terms} WHERE id IN"
         f" (SELECT f FROM {pairs} UNION SELECT v FROM {pairs})) b ON b.id = v.v"
     )
-    for i, predicate in enumerate((ZWGK.domain, ZWGK.level1Name, ZWGK.level2Name, ZWGK.level3Name)):
+    for i, predicate in enumerate(_NAMES):
         values_of = statement.triples(predicate)
         differ = (
             f"SELECT p.f, p.v FROM {pairs} p JOIN {values_of} x ON x.s = p.f"
@@ -241,18 +268,17 @@ def unique_within(statement: Statement, constraint: Constraint, nodes: str, valu
 
 
 def _in_scope(statement: Statement, scope: str, through: str) -> str:
-    return statement.let(
-        f"SELECT s.s, s.o AS scope, q.o AS x FROM {scope} s JOIN {statement.triples(through)} q ON q.s = s.s"
-    )
+    return f"SELECT s.s, s.o AS scope, q.o AS x FROM {scope} s JOIN {statement.triples(through)} q ON q.s = s.s"
 
 
-def through_value(path: Path | None) -> str | None:
-    """Return the property of a path that goes to a value and back, else None."""
+def through_value(path: Path | None) -> tuple[str, ...]:
+    """Return the properties by which a path goes to a value and back, none when it does something else."""
     if path is None or path.step != "sequence" or len(path.parts) != 2:
-        return None
-    first, second = path.parts
-    same = first.step == "predicate" and second.step == "inverse" and first.iri == second.iri
-    return first.iri if same else None
+        return ()
+    first, second = (part.parts if part.step == "alternative" else (part,) for part in path.parts)
+    there = {part.iri for part in first if part.step == "predicate"}
+    same = there == {part.iri for part in second if part.step == "inverse"}
+    return tuple(sorted(there)) if same and len(there) == len(first) == len(second) else ()
 
 
 COMPARE: dict[str, Compare] = {

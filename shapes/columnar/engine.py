@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graphs.columns import Columns
 from ontology.terms import RDF, SH, ZC
+from shapes.columnar.comparisons import READ
 from shapes.columnar.constraints import compile_shape
 from shapes.columnar.messages import default_messages
 from shapes.columnar.plan import COMPARISONS, NotNativeError, Planner, Shape, Targets
@@ -64,6 +65,7 @@ class Run:
         A mapping names for each shape the table of the nodes, None for all and "" for none.
         """
         planner = self.planner = self.planner or Planner(self.shapes)
+        self.source.hold(_mentioned(self.shapes))
         among = None if focus is None or isinstance(focus, Mapping) else self._focus(focus)
         made: dict[tuple[Targets, str | None], str | None] = {}
         for node in planner.targeted():
@@ -85,9 +87,8 @@ class Run:
         narrowed: dict[str, str | None] = {}
         for table in {t for t in self.tables.values() if t is not None}:
             name = self.source.name("nodes")
-            self.columns.run(f"CREATE TEMP TABLE {name} AS SELECT t.* FROM {table} t SEMI JOIN {among} a ON a.n = t.n")
+            narrowed[table] = self._made(name, f"SELECT t.* FROM {table} t SEMI JOIN {among} a ON a.n = t.n")
             self.columns.run(f"DROP TABLE {table}")
-            narrowed[table] = self._kept(name)
         self.tables = {node: narrowed[t] if t is not None else None for node, t in self.tables.items()}
 
     def evaluate(self, focus: Sequence[Node] | Mapping[Node, str | None] | None = None) -> None:
@@ -105,6 +106,7 @@ class Run:
                 number = len(self.found)
                 self.found.append((compiled.shape, compiled.component))
                 self.columns.run(f"INSERT INTO {self._table} SELECT {number}, f, v, l, t, r FROM ({compiled.sql})")
+            source.tidy()
 
     def _open(self) -> None:
         if not self._table:
@@ -160,8 +162,8 @@ class Run:
             table = f"(SELECT * FROM {table} QUALIFY row_number() OVER (PARTITION BY k ORDER BY f, v, l, r) <= {limit})"
         words = f"""SELECT o AS id, any_value(lex) AS lex, any_value(type) AS type FROM quads
             WHERE o IN (SELECT f FROM {table} WHERE f >> 62 = 2) GROUP BY o"""
-        names = f"""SELECT id, any_value(text) AS text FROM terms WHERE id IN (SELECT unnest([f, v, r]) FROM {table})
-            GROUP BY id"""
+        names = f"""SELECT id, any_value(text) AS text FROM {source.terms}
+            WHERE id IN (SELECT unnest([f, v, r]) FROM {table}) GROUP BY id"""
         sql = f"""WITH names AS MATERIALIZED ({names})
             SELECT a.k, a.f, a.v, a.l, a.t, a.r, b.text, c.text, d.text, w.lex, w.type FROM {table} a
             LEFT JOIN names b ON b.id = a.f LEFT JOIN names c ON c.id = a.v LEFT JOIN names d ON d.id = a.r
@@ -227,15 +229,18 @@ class Run:
             return None
         only = "" if among is None else f" WHERE n IN (SELECT n FROM {among})"
         name = source.name("nodes")
-        sql = f"SELECT n, any_value(l) AS l, any_value(t) AS t FROM ({' UNION ALL '.join(parts)}){only} GROUP BY n"
+        found = " UNION ALL ".join(parts)
+        sql = f"SELECT n, any_value(l) AS l, any_value(t) AS t FROM ({found}){only} GROUP BY n"
+        if not any(source.kinds(str(p))[2] for p in targets.objects_of) and not _has_literals(targets.nodes):
+            sql = f"SELECT n, {words} FROM (SELECT DISTINCT n FROM ({found}){only})"
         if single and len(parts) == 1:
             sql = f"SELECT n, l, t FROM ({parts[0]}){only}"
-        self.columns.run(f"CREATE TEMP TABLE {name} AS {sql}")
-        return self._kept(name)
+        return self._made(name, sql)
 
-    def _kept(self, table: str) -> str | None:
-        """Return a table of nodes, or None, with the table dropped, when it is empty."""
-        if self.columns.rows(f"SELECT n FROM {table} LIMIT 1"):
+    def _made(self, table: str, sql: str) -> str | None:
+        """Make a table of nodes and return its name, or None, with the table dropped, when it is empty."""
+        number = self.source.sizes[table] = self.columns.make(table, sql)
+        if number:
             return table
         self.columns.run(f"DROP TABLE {table}")
         return None
@@ -252,6 +257,15 @@ def validate_columns(
         return Outcome(results, run.totals(), tuple(run.native), tuple(run.foreign), tuple(run.untargeted))
     finally:
         run.close()
+
+
+def _has_literals(nodes: Iterable[Node]) -> bool:
+    return any(isinstance(node, Literal) for node in nodes)
+
+
+def _mentioned(shapes: Graph) -> set[str]:
+    """Return the properties that judging by shapes can read: all that they name, and what our components read."""
+    return {str(term) for term in shapes.objects() if isinstance(term, URIRef)}.union(READ)
 
 
 def component_iri(name: str) -> URIRef:

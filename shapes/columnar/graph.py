@@ -97,7 +97,7 @@ class ColumnsGraph:
         if str(predicate) not in self._source.counts:
             return iter(())
         if (predicate, object) not in self._in:
-            query = f"SELECT s FROM quads WHERE p = {self._id(predicate)} AND o = {self._id(object)}"
+            query = f"SELECT s FROM {self._source.triples(predicate)} WHERE o = {self._id(object)}"
             rows = self._source.columns.rows(query)
             self._name(n for (n,) in rows)
             self._in[predicate, object] = [self._terms[n] for (n,) in rows]
@@ -115,7 +115,7 @@ class ColumnsGraph:
     def _rarely(self, subject: Node, predicate: URIRef) -> list[Node]:
         key = (subject, predicate)
         if key not in self._rare:
-            query = f"SELECT o, lex, type FROM quads WHERE p = {self._id(predicate)} AND s = {self._id(subject)}"
+            query = f"SELECT o, lex, type FROM {self._source.triples(predicate)} WHERE s = {self._id(subject)}"
             rows = self._source.columns.rows(query)
             self._name(o for o, lex, _ in rows if lex is None)
             self._rare[key] = [self._terms[o] if lex is None else literal(lex, kind) for o, lex, kind in rows]
@@ -167,7 +167,8 @@ class ColumnsGraph:
         new = {n for n in numbers if n not in self._terms}
         if not new:
             return
-        query = "SELECT id, any_value(text) FROM terms WHERE id IN (SELECT unnest($1::UBIGINT[])) GROUP BY id"
+        among = "SELECT unnest($1::UBIGINT[])"
+        query = f"SELECT id, any_value(text) FROM {self._source.terms} WHERE id IN ({among}) GROUP BY id"
         for number, text in self._source.columns.rows(query, [sorted(new)]):
             node: Node = BNode(text[2:]) if number >> 62 == BLANK else URIRef(text)
             self._terms[number] = node

@@ -36,27 +36,27 @@ def place(source: Source, nodes: str) -> str:
 
 def _direct(source: Source, nodes: str) -> str:
     """Return the SELECT of the areas that nodes name themselves, the surest first, then the first by IRI."""
-    kind, area = source.id(RDF.type), source.id(ZWGK.Area)
-    parts = [f"SELECT s AS n, 0 AS rank, s AS o FROM quads WHERE p = {kind} AND o = {area}"]
+    area = source.id(ZWGK.Area)
+    parts = [f"SELECT s AS n, 0 AS rank, s AS o FROM {source.triples(RDF.type)} WHERE o = {area}"]
     parts += _stated(source, TO_AREA, first=1)
-    return _first(f"({' UNION ALL '.join(parts)}) SEMI JOIN {nodes} USING (n)")
+    return _first(source, f"({' UNION ALL '.join(parts)}) SEMI JOIN {nodes} USING (n)")
 
 
 def _stated(source: Source, predicates: tuple[object, ...], first: int) -> list[str]:
     """Return SELECTs of what nodes have of some properties, ranked in their order; only IRIs count."""
     return [
-        f"SELECT s AS n, {rank} AS rank, o FROM quads WHERE p = {source.id(p)} AND o >> 62 = 0"  # type: ignore[arg-type]
+        f"SELECT s AS n, {rank} AS rank, o FROM {source.triples(str(p))} WHERE o >> 62 = 0"
         for rank, p in enumerate(predicates, start=first)
         if str(p) in source.counts
     ]
 
 
-def _first(candidates: str) -> str:
+def _first(source: Source, candidates: str) -> str:
     """Return the SELECT of the first candidate of each node: by rank, then by IRI."""
     return (
         f"WITH c AS (SELECT n, rank, o FROM {candidates}), m AS (SELECT n, min(rank) AS rank FROM c GROUP BY n),"
         " d AS (SELECT c.n, c.o FROM c JOIN m ON m.n = c.n AND m.rank = c.rank),"
-        " w AS (SELECT id, any_value(text) AS text FROM terms WHERE id IN (SELECT o FROM d) GROUP BY id)"
+        f" w AS (SELECT id, any_value(text) AS text FROM {source.terms} WHERE id IN (SELECT o FROM d) GROUP BY id)"
         " SELECT d.n, arg_min(d.o, w.text) AS a FROM d JOIN w ON w.id = d.o GROUP BY d.n"
     )
 
@@ -65,8 +65,8 @@ def _owners(source: Source, nodes: str) -> str:
     """Return the SELECT n, rank, o of the nodes that others hang on, a rank for each property and IRI."""
     parts = _stated(source, TO_OWNER, first=0)
     if str(ZWGK.hasDeadline) in source.counts:
-        deadline = source.id(ZWGK.hasDeadline)
-        parts.append(f"SELECT o AS n, {len(TO_OWNER)} AS rank, s AS o FROM quads WHERE p = {deadline} AND s >> 62 = 0")
+        deadline = source.triples(ZWGK.hasDeadline)
+        parts.append(f"SELECT o AS n, {len(TO_OWNER)} AS rank, s AS o FROM {deadline} WHERE s >> 62 = 0")
     if not parts:
         return f"SELECT n, 0 AS rank, n AS o FROM {nodes} WHERE false"
     return f"SELECT n, rank, o FROM ({' UNION ALL '.join(parts)}) SEMI JOIN {nodes} USING (n)"
@@ -86,12 +86,13 @@ def _settle(source: Source, placed: str, open_: str, owners: str) -> None:
             columns.run(
                 f"CREATE TEMP TABLE {found} AS WITH c AS (SELECT w.n, w.rank, w.o, p.a FROM {owners} w"
                 f" SEMI JOIN {ready} r ON r.n = w.n JOIN {placed} p ON p.n = w.o WHERE p.a IS NOT NULL),"
-                " t AS (SELECT id, any_value(text) AS text FROM terms WHERE id IN (SELECT o FROM c) GROUP BY id)"
+                f" t AS (SELECT id, any_value(text) AS text FROM {source.terms}"
+                " WHERE id IN (SELECT o FROM c) GROUP BY id)"
                 " SELECT c.n, arg_min(c.a, (c.rank, t.text)) AS a FROM c JOIN t ON t.id = c.o GROUP BY c.n"
             )
             rest = f"(SELECT n FROM {ready} ANTI JOIN {found} USING (n))"
             if last:
-                of_last = _first(f"({' UNION ALL '.join(last)}) SEMI JOIN {rest} x USING (n)")
+                of_last = _first(source, f"({' UNION ALL '.join(last)}) SEMI JOIN {rest} x USING (n)")
                 columns.run(f"INSERT INTO {found} {of_last}")
             columns.run(f"INSERT INTO {placed} SELECT r.n, f.a FROM {ready} r LEFT JOIN {found} f ON f.n = r.n")
             columns.run(f"DELETE FROM {open_} WHERE n IN (SELECT n FROM {ready})")

@@ -9,6 +9,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from ontology.terms import RDF, RDFS, SH, XSD, ZC
+from shapes.indexed import Indexed
 from shapes.paths import path_text
 from shapes.targets import targeted_shapes
 
@@ -31,6 +32,10 @@ class Path:
     step: Step
     iri: str = ""
     parts: tuple["Path", ...] = ()
+
+    def steps(self) -> int:
+        """Return how many properties the path names."""
+        return sum(part.steps() for part in self.parts) or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,11 @@ class Planner:
     """Reads shapes from a graph, each once."""
 
     def __init__(self, shapes: Graph) -> None:
-        self.shapes = self._graph = shapes
+        self.shapes = self._graph = shapes if isinstance(shapes, Indexed) else Indexed(shapes)
         self._known: dict[Node, Shape] = {}
         self._open: list[Node] = []
         self._targeted: list[Node] | None = None
-        self._custom = list(_custom_components(shapes))
+        self._custom = list(_custom_components(self._graph))
 
     def targeted(self) -> list[Node]:
         """Return the shapes that name their targets, in a fixed order."""
@@ -185,7 +190,7 @@ class Planner:
             if not isinstance(term, URIRef):
                 raise NotNativeError("目标不是 IRI", "a target is not an IRI")
         nodes = tuple(sorted(set(graph.objects(node, SH.targetNode)), key=str))
-        return Targets(nodes, tuple(sorted(classes, key=str)), tuple(found[0]), tuple(found[1]))  # type: ignore[arg-type]
+        return Targets(nodes, tuple(sorted(classes, key=str)), tuple(found[0]), tuple(found[1]))
 
     def _constraints(self, node: Node, is_property: bool) -> Iterator[Constraint]:
         graph = self._graph

@@ -74,7 +74,7 @@ def _shape(shape: Shape, prefix: Path | None, *, top: bool = False) -> Iterator[
 def _stays_in_scope(shape: Shape) -> bool:
     """Say whether a shape compares only nodes of one scope, whatever else its path leads to."""
     alone = {c.component for c in shape.constraints} == {"UniqueWithin"} and not shape.properties
-    return alone and through_value(shape.path) is not None
+    return alone and bool(through_value(shape.path))
 
 
 def _along(path: Path, prefix: Path | None) -> Iterator[Read]:

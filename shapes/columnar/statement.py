@@ -4,7 +4,7 @@ Two kinds of relations stand for sets of nodes. *Nodes* have the columns n, l, t
 words and type. *Values* have f, v, l, t: a focus node's id, a value's id and the value's words and type.
 """
 
-from collections import Counter
+import re
 from collections.abc import Iterable
 
 from rdflib import BNode, Literal, URIRef
@@ -16,8 +16,11 @@ from ontology.terms import RDF, RDFS, XSD
 from shapes.columnar.literals import literal
 from shapes.columnar.plan import Path
 
-LARGEST_KEPT = 40_000_000
-"""How many statements are kept in memory, so that what several checks read is read from disk once."""
+LARGEST_HELD = 40_000_000
+"""How many statements are held in memory, so that what several checks read is read from disk once."""
+LARGEST_TOGETHER = 4_000_000
+"""Up to how many statements all are held in one table, which is made in one go."""
+_NAME = re.compile(r"\b[a-z]+\d*\b")
 _NOTHING = "(SELECT NULL::UBIGINT AS s, NULL::UBIGINT AS o, NULL::VARCHAR AS lex, NULL::VARCHAR AS type WHERE false)"
 
 
@@ -28,12 +31,49 @@ class Source:
         self.columns = columns
         self.counts = columns.predicates()
         self.constants: dict[int, Node] = {}
+        self.terms = "terms"
         self._names = 0
-        self._uses: Counter[int] = Counter()
-        self._room = 0 if columns.is_in_memory else LARGEST_KEPT
-        self._tables: dict[int, str] = {}
+        self._held: dict[str, str] = {}
+        self._tables: list[str] = []
+        self._scratch: list[str] = []
+        self.sizes: dict[str, int] = {}
+        self._own: dict[int, str] = {}
         self._below: dict[str, set[str]] | None = None
         self._populated: set[int] | None = None
+
+    def hold(self, predicates: Iterable[str]) -> None:
+        """Read the statements with some properties into memory, in one go, as far as there is room for them.
+
+        Where there are many, those without literals stand in a table of their own, which takes half the room.
+        """
+        if self.columns.is_in_memory or self._tables:
+            return
+        room = LARGEST_HELD
+        apart = sum(map(sum, self.counts.values())) > LARGEST_TOGETHER
+        wanted: dict[bool, list[str]] = {False: [], True: []}
+        for iri in sorted({*predicates} & self.counts.keys(), key=lambda p: (sum(self.counts[p]), p)):
+            room -= sum(self.counts[iri])
+            if room >= 0:
+                wanted[self.kinds(iri)[2] or not apart].append(iri)
+        for worded, iris in wanted.items():
+            if iris:
+                table = self._take("held", "p, s, o, lex, type" if worded else "p, s, o", "quads", iris)
+                for p in iris:
+                    words = "lex, type" if self.kinds(p)[2] else "NULL::VARCHAR AS lex, NULL::VARCHAR AS type"
+                    self._held[p] = f"(SELECT s, o, {words} FROM {table} WHERE p = {self._of(p)})"
+        self.terms = self._take("terms", "id, text", "terms")
+
+    def _take(self, name: str, columns: str, table: str, predicates: Iterable[str] = ()) -> str:
+        """Copy rows into a table in memory and return its name."""
+        made = self.name(name)
+        only = ", ".join(str(self._of(p)) for p in predicates)
+        where = f" WHERE p IN ({only})" if only else ""
+        self.sizes[made] = self.columns.make(made, f"SELECT {columns} FROM {table}{where}")
+        self._tables.append(made)
+        return made
+
+    def _of(self, iri: str) -> int:
+        return self.id(URIRef(iri))
 
     def id(self, term: Node) -> int:
         """Return the id of a term of the shapes, and remember the term."""
@@ -52,27 +92,40 @@ class Source:
         return f"{prefix}{self._names}"
 
     def triples(self, predicate: Node | str) -> str:
-        """Return the relation s, o, lex, type of one predicate; what is asked for again is kept in memory."""
+        """Return the relation s, o, lex, type of one predicate."""
         iri = str(predicate)
-        number = self.id(URIRef(iri))
         if iri not in self.counts:
             return _NOTHING
-        self._uses[number] += 1
-        stored = f"SELECT s, o, lex, type FROM quads WHERE p = {number}"
-        size = sum(self.counts[iri])
-        if number not in self._tables and self._uses[number] > 1 and size <= self._room:
-            name = self.name("kept")
-            self.columns.run(f"CREATE TEMP TABLE {name} AS {stored}")
-            self._tables[number] = name
-            self._room -= size
-        return self._tables.get(number) or f"({stored})"
+        return self._held.get(iri) or f"(SELECT s, o, lex, type FROM quads WHERE p = {self._of(iri)})"
+
+    def own(self, terms: Iterable[Node]) -> None:
+        """Remember IRIs that the shapes name as focus nodes, which need not stand in the data."""
+        self._own.update((self.id(term), str(term)) for term in terms if isinstance(term, URIRef))
+
+    def names(self) -> str:
+        """Return the SELECT id, text of all IRIs that can be a node or a value."""
+        listed = ", ".join(f"({number}::UBIGINT, {quote(text)})" for number, text in sorted(self._own.items()))
+        extra = f" UNION ALL SELECT * FROM (VALUES {listed})" if listed else ""
+        return f"SELECT id, text FROM {self.terms}{extra}"
+
+    def keep(self, sql: str) -> str | None:
+        """Make a table of the rows of a SELECT and return its name, None when there are none; `tidy` drops it."""
+        name = self.name("kept")
+        self.sizes[name] = self.columns.make(name, sql)
+        self._scratch.append(name)
+        return name if self.sizes[name] else None
+
+    def tidy(self) -> None:
+        """Drop the tables that `keep` made."""
+        for table in self._scratch:
+            self.columns.run(f"DROP TABLE {table}")
+        self._scratch = []
 
     def close(self) -> None:
-        """Let go of what is kept in memory."""
-        for table in self._tables.values():
+        """Let go of what is held in memory."""
+        for table in self._tables:
             self.columns.run(f"DROP TABLE {table}")
-        self._tables = {}
-        self._room = 0
+        self._tables, self._held, self.terms = [], {}, "terms"
 
     def kinds(self, predicate: str) -> tuple[bool, bool, bool]:
         """Say whether a predicate has objects that are IRIs, blank nodes, literals."""
@@ -101,7 +154,7 @@ class Source:
             self._below = {}
             if str(RDFS.subClassOf) in self.counts:
                 query = f"""SELECT DISTINCT a.text, b.text FROM {self.triples(RDFS.subClassOf)} q
-                    JOIN terms a ON a.id = q.s JOIN terms b ON b.id = q.o"""
+                    JOIN {self.terms} a ON a.id = q.s JOIN {self.terms} b ON b.id = q.o"""
                 for lower, upper in self.columns.rows(query):
                     self._below.setdefault(upper, set()).add(lower)
         found, new = {_text(cls)}, {_text(cls)}
@@ -135,9 +188,27 @@ class Statement:
 
     def sql(self, final: str) -> str:
         """Return the whole statement that ends in a SELECT over the named relations."""
-        if not self._parts:
+        parts = self._needed(final)
+        if not parts:
             return final
-        return "WITH RECURSIVE " + ",\n".join(f"{name} AS ({sql})" for name, sql in self._parts) + "\n" + final
+        return "WITH RECURSIVE " + ",\n".join(f"{name} AS ({sql})" for name, sql in parts) + "\n" + final
+
+    def _needed(self, final: str) -> list[tuple[str, str]]:
+        """Return the relations that a SELECT is made from, in their order."""
+        names = set(_NAME.findall(final))
+        found = []
+        for name, sql in reversed(self._parts):
+            if name.split("(", 1)[0] in names:
+                found.append((name, sql))
+                names.update(_NAME.findall(sql))
+        return found[::-1]
+
+    def step(self, path: Path | None) -> tuple[str, str, str] | None:
+        """Return the relation of a path of one step, its column of the node, and of the value; else None."""
+        if path is None or path.step not in ("predicate", "inverse"):
+            return None
+        node, value = ("s", "o") if path.step == "predicate" else ("o", "s")
+        return self.triples(path.iri), node, value
 
     def triples(self, predicate: Node | str) -> str:
         """Return the relation s, o, lex, type of one predicate."""
@@ -153,6 +224,14 @@ class Statement:
         start = self.let(f"SELECT n AS f, n AS v, l, t FROM {nodes}")
         self._same[start] = nodes
         return start if path is None else self._along(start, path, simple=True)
+
+    def repeated(self, nodes: str, path: Path | None) -> str:
+        """Return the values as `values` does, but where a path has choices a value may stand there more than once."""
+        if path is None or path.step != "alternative":
+            return self.values(nodes, path)
+        parts = [self.repeated(nodes, part) for part in path.parts if self.source.occurs(part)]
+        every = " UNION ALL ".join(f"SELECT f, v, l, t FROM {part}" for part in parts)
+        return self.let(every) if parts else self.values(nodes, path)
 
     def nodes(self, values: str) -> str:
         """Return the different values as nodes."""
@@ -184,10 +263,7 @@ class Statement:
         """Add the relation of all IRIs, those that only the shapes name included."""
         if "known" not in self._kept:
             self._kept["known"] = "known"
-            iris = sorted((number, str(t)) for number, t in self.source.constants.items() if isinstance(t, URIRef))
-            listed = ", ".join(f"({number}::UBIGINT, {quote(text)})" for number, text in iris)
-            extra = f" UNION ALL SELECT * FROM (VALUES {listed})" if listed else ""
-            self._parts.append(("known(id, text)", f"SELECT id, text FROM terms{extra}"))
+            self._parts.append(("known(id, text)", self.source.names()))
 
     def _along(self, values: str, path: Path, *, simple: bool = False) -> str:
         """Return where values lead along a path. `simple`: each focus node stands once, so nothing can come twice."""
@@ -202,6 +278,9 @@ class Statement:
             first, *rest = path.parts
             reached = self._along(values, first, simple=simple)
             for part in rest:
+                if part.step in ("predicate", "inverse"):
+                    reached = self._along(reached, part)
+                    continue
                 middle = self.let(f"SELECT DISTINCT v AS f, v, l, t FROM {reached}")
                 onward = self._along(middle, part, simple=True)
                 reached = self.let(f"SELECT DISTINCT a.f, b.v, b.l, b.t FROM {reached} a JOIN {onward} b ON b.f = a.v")
@@ -255,6 +334,8 @@ def quote(text: str) -> str:
 def constant_nodes(source: Source, terms: Iterable[Node]) -> str:
     """Return the SQL of a relation of nodes that the shapes name."""
     rows = []
+    terms = list(terms)
+    source.own(terms)
     for term in terms:
         words, kind = "NULL::VARCHAR", "NULL::VARCHAR"
         if isinstance(term, Literal):

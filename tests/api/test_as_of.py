@@ -5,6 +5,7 @@ from pathlib import Path
 from api.settings import Settings
 from bench.conformance import publish
 from graphs.quads import Quad, date, iri, text
+from graphs.releases import roll_back
 from ontology import iris
 from ontology.terms import DCTERMS, RDF, ZWGK
 from tests.api.serving import serving
@@ -22,6 +23,15 @@ def edition(data: Path, number: int, since: str, title: str) -> None:
         (ITEM, DCTERMS.title, text(title)),
     ]
     publish(data, {GRAPH: [Quad(iri(s), iri(p), o, iri(GRAPH)) for s, p, o in facts]}, number)
+
+
+def test_what_was_rolled_back_was_never_so(tmp_path: Path) -> None:
+    edition(tmp_path, 1, "2020-11-20", "旧名称")
+    edition(tmp_path, 2, "2022-05-01", "误改的名称")
+    roll_back(tmp_path, 1)
+    path = f"/api/v1/items/{ITEM.partition('/id/item/')[2]}"
+    with serving(Settings(tmp_path)) as client:
+        assert client.get(path, params={"as_of": "2022-06-01"}).json()["data"]["title"] == "旧名称"
 
 
 def test_an_item_as_it_was_on_a_day(tmp_path: Path) -> None:

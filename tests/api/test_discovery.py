@@ -118,3 +118,19 @@ def test_conformance_lists_each_test_with_its_result(client: httpx.Client) -> No
     assert {s["name"]: (s["passed"], len(s["tests"])) for s in suites}["SPARQL 1.1 Protocol"] == (34, 34)
     assert json.dumps(suites).count('"failed"') <= 2
     assert client.get("/conformance", headers={"accept": "text/html"}).text.count("query_get")
+
+
+def test_statistics_count_what_there_is(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/statistics").json()
+    void = Graph().parse(data=client.get("/.well-known/void", headers={"accept": "text/turtle"}).text)
+    counted = {
+        str(void.value(part, VOID["class"])): int(str(void.value(part, VOID.entities)))
+        for part in void.objects(None, VOID.classPartition)
+    }
+    assert {r["class"]: r["n"] for r in answer["data"] if r["level"] is None} == counted
+    counties = client.get("/api/v1/areas?level=county&limit=1").json()["total"]
+    [row] = [r for r in answer["data"] if r["level"] == "county" and r["class"].endswith("#Area")]
+    assert row["n"] == counties > 0
+    table = client.get("/api/v1/statistics?format=csv")
+    assert table.headers["content-type"].startswith("text/csv")
+    assert len(table.text.strip().splitlines()) == len(answer["data"]) + 1

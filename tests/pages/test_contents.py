@@ -4,9 +4,11 @@ import re
 from io import BytesIO
 
 import httpx
+import numpy as np
 import openpyxl
 
-from api.pages.coverage import summary
+from graphs.index_files import CELL_STATES
+from graphs.index_matrix import Matrix
 from shapes.examples import examples
 from tests.pages.serving import Seen
 
@@ -41,9 +43,9 @@ def test_sums_lead_down_from_the_nation_to_the_village(client: httpx.Client) -> 
 
 
 def test_a_sum_is_missing_when_one_below_lacks_the_domain() -> None:
-    cells = [{"domain": "01", "state": s, "items": n, "matched": 0} for s, n in (("adopted", 3), ("missing", 0))]
-    areas = [{"id": str(n), "cells": [cell]} for n, cell in enumerate(cells)]
-    [cell] = summary({"id": "p"}, areas, {"0", "1"})["cells"]
+    state = np.array([[CELL_STATES.index("adopted")], [CELL_STATES.index("missing")]])
+    cells = Matrix(np.arange(2), state, np.array([[3], [0]]), np.zeros((2, 1), dtype=int))
+    [cell] = cells.summed([{"code": "01"}])
     assert (cell["state"], cell["adopted"], cell["declared"], cell["items"]) == ("missing", 1, 2, 3)
 
 

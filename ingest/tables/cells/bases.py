@@ -24,6 +24,7 @@ _ARTICLE = re.compile(rf"{_ONE_ARTICLE}(?:[、和及]{_ONE_ARTICLE})*")
 _TAG = re.compile(
     r"【[^】]{1,8}】|^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]\s*(?!\d)|^[①-⑳]\s*|^[●·■]\s*"
 )
+_ANGLES = re.compile(r"(?:〈+|<<|＜＜|<(?=[\u4e00-\u9fff]))([^〈〉<>＜＞]{2,60})(?:〉+|>>|＞＞|>)")
 LONGEST_REST = 40  # of words after a title that can still be titles and not quoted law
 _PLAIN_TITLE = re.compile(
     r"\s*(?![等及和])[\u4e00-\u9fff（）()]{3,30}(?:法|条例|办法|细则|规范|标准|规程|通知|意见)[。]?\s*$"
@@ -59,6 +60,8 @@ def bases(text: str) -> tuple[Basis, ...]:
     shown = clean(text)
     if is_nothing(shown):
         return ()
+    if "《" not in shown:
+        shown = _ANGLES.sub(r"《\1》", shown)  # 〈…〉 and <<…>> for 《…》
     if "《" in shown:
         found = _titled(shown)
     else:

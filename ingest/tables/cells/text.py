@@ -19,6 +19,7 @@ _SERIAL = re.compile(
 _DITTO = re.compile(r"^(?:同上|同前|同上一行|同上行|[\"“”〃″]|//)[。.]?$")
 LONGEST_DITTO = 16
 _NOTHING = re.compile(r"^[\s\-—–_/\\无／.。·]*$")
+_STROKES, _RUINS = "-—–_/\\无／.。·", "?？\ufffd#"  # with which such texts begin
 _ERRORS = re.compile(r"^#(?:REF|N/A|NAME|VALUE|DIV/0|NULL|NUM)[!?]?$")
 
 
@@ -116,7 +117,8 @@ def is_nothing(text: str) -> bool:
     >>> is_nothing(" — "), is_nothing("/"), is_nothing("无"), is_nothing("0")
     (True, True, True, False)
     """
-    return bool(_NOTHING.match(text))
+    first = text[:1]
+    return not first or ((first.isspace() or first in _STROKES) and bool(_NOTHING.match(text)))
 
 
 def is_lost(text: str) -> bool:
@@ -125,5 +127,8 @@ def is_lost(text: str) -> bool:
     >>> is_lost("???"), is_lost("#REF!"), is_lost("\\ufffd"), is_lost("√")
     (True, True, True, False)
     """
+    first = text.lstrip()[:1]
+    if not first or first not in _RUINS:
+        return False
     squeezed = "".join(text.split())
-    return bool(squeezed) and (not squeezed.strip("?？\ufffd") or bool(_ERRORS.match(squeezed)))
+    return not squeezed.strip("?？\ufffd") or bool(_ERRORS.match(squeezed))

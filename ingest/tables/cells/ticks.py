@@ -20,7 +20,7 @@ YES = frozenset("√✓✔■☑▄●◆★☒▇█◎*∨Vv✅⊙ΔPüþRt") 
     "对",
     "打勾",
 }
-NO = frozenset("×✗✘xX□○〇☐◻▢口¨£❌") | {"否", "N", "n", "no", "NO", "FALSE", "false", "0"}
+NO = frozenset("×✗✘xX□○〇☐◻▢口¨£❌") | {"否", "N", "n", "no", "NO", "FALSE", "false", "0", "错"}
 
 _BEHIND = re.compile(r"^[√✓✔■☑▄●]+[\s:：、,，]*[（(]?(?P<words>.*?)[)）]?$", re.S)
 _BOXES = re.compile(r"([√✓✔■☑▄●☒▇█])|([□○〇☐◻▢×✗✘])")

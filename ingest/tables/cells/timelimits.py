@@ -64,7 +64,10 @@ _ANCHORS: tuple[tuple[re.Pattern[str], Anchor], ...] = (
         ),
         "formed_or_changed",
     ),
-    (re.compile(r"(?:制作|制定|生成|形成)[^,;。]{0,6}获取|获取[^,;。]{0,4}(?:制作|制定)|获取"), "made_or_obtained"),
+    (
+        re.compile(r"获取|(?:获得|取得)(?![^,;。]{0,8}(?:批|证|资格|许可))(?=[^,;。]{0,8}(?:信息|日|后|起))"),
+        "made_or_obtained",
+    ),
     (re.compile(r"分配[^,;。]{0,8}(?:确定|结果|下达|方案)|(?:资金|指标|计划)[^,;。]{0,4}下达"), "allocated"),
     (re.compile(r"批准|批复|审批(?:通过|结束|完成)|审议通过|审核通过|通过后|核准"), "approved"),
     (re.compile(r"作出|做出|(?:决定|决策|裁决|认定)[^,;。]{0,4}(?:之日|后|起)"), "decided"),
@@ -275,11 +278,6 @@ def _joined(parts: list[TimeLimit]) -> list[TimeLimit]:
         elif twin is None or out[twin].anchor != part.anchor:
             out.append(part)
     return out
-
-
-def same_value(a: TimeLimit | None, b: TimeLimit | None) -> bool:
-    """Tell whether two limits have the same value, whatever their wording."""
-    return (a is None) == (b is None) and (a is None or b is None or value_key(a) == value_key(b))
 
 
 _LETTER: dict[str, str] = {"workday": "WD", "day": "D", "month": "M", "quarter": "Q", "year": "Y"}  # P1Q: not ISO

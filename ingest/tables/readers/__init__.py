@@ -15,8 +15,8 @@ __all__ = ["TABLE_SUFFIXES", "read_bytes", "read_tables"]
 TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".html", ".htm", ".docx", ".txt"})
 
 
-def read_tables(source: Path | str | bytes, name: str | None = None) -> list[Grid]:
-    """Return the grids of a file, by what its bytes are and not by its suffix.
+def read_tables(source: Path | str | bytes, name: str | None = None, *, hidden: bool = False) -> list[Grid]:
+    """Return the grids of a file, by what its bytes are and not by its suffix; `hidden` sheets only when asked for.
 
     Raise InputError when it is empty, damaged, encrypted, too large or no table file. A file that opens but holds
     no cell raises too: there is nothing to go on with.
@@ -43,8 +43,12 @@ def read_tables(source: Path | str | bytes, name: str | None = None) -> list[Gri
         grids = read_written(data, kind, name) or read_csv(data, name)
     if kind in {"docx", "html"} and not grids:
         grids = read_written(data, kind, name)
+    grids = grids if hidden else [grid for grid in grids if grid.shown]
     if not grids:
-        raise InputError(f"{name}：文件里没有任何表格。", f"{name}: the file holds no table")
+        raise InputError(
+            f"{name}：文件里没有任何表格，请确认选对了文件。",
+            f"{name}: the file holds no table, check that it is the right one",
+        )
     return grids
 
 
@@ -58,4 +62,6 @@ def read_bytes(path: Path, name: str) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{name}：文件无法打开。", f"{name}: the file cannot be opened") from error
+        raise InputError(
+            f"{name}：文件无法打开，请检查权限。", f"{name}: the file cannot be opened, check its permissions"
+        ) from error

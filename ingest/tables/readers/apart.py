@@ -43,7 +43,7 @@ def read_old_excel(data: bytes, name: str) -> list[Grid]:
     if "error" in answer:
         raise InputError(*answer["error"])
     return [
-        Grid(sheet["sheet"], sheet["cells"], tuple(Merge(*merge) for merge in sheet["merges"]))
+        Grid(sheet["sheet"], sheet["cells"], tuple(Merge(*merge) for merge in sheet["merges"]), shown=sheet["shown"])
         for sheet in answer["grids"]
     ]
 
@@ -60,6 +60,7 @@ def main() -> None:
                 {
                     "sheet": grid.sheet,
                     "cells": grid.cells,
+                    "shown": grid.shown,
                     "merges": [(m.top, m.left, m.bottom, m.right) for m in grid.merges],
                 }
                 for grid in grids

@@ -19,6 +19,7 @@ _ERROR = re.compile(
 _UNCOMPUTED = re.compile(
     rb"<c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]{0,8000}</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
+_FORMULA = re.compile(rb"<f\b")
 _LINK = re.compile(rb"<hyperlink\b[^>]*>")
 _HIDDEN_ROW = re.compile(rb"<row\b(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d{1,7})\"")
 _MARKS = (b't="e"', b"<f", b"<hyperlink", b"hidden=")
@@ -80,10 +81,10 @@ def _of_sheet(archive: zipfile.ZipFile, part: str) -> Beside | None:
     out = Beside()
     for found in _first(_ERROR.finditer(body)) if b't="e"' in body else ():
         out.texts[_at(found)] = found[3].decode("utf-8", "replace")
-    for found in _first(_UNCOMPUTED.finditer(body)) if b"<f" in body else ():
+    for found in _first(_UNCOMPUTED.finditer(body)) if _FORMULA.search(body) else ():
         out.texts[_at(found)] = LOST
     targets = _targets(archive, part) if b"<hyperlink" in body else {}
-    for found in _first(_LINK.finditer(body)):
+    for found in _first(_LINK.finditer(body)) if targets else ():
         cell = re.search(rb"\bref=\"([A-Z]{1,3})(\d{1,7})", found[0])
         name = re.search(rb"\b\w+:id=\"([^\"]+)\"", found[0])
         target = targets.get(name[1].decode("utf-8", "replace")) if name else None

@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -12,18 +13,18 @@ from ingest.tables.readers.beside import Beside, beside
 
 
 def read_excel(data: bytes, name: str) -> list[Grid]:
-    """Return the visible worksheets that hold anything, in workbook order."""
+    """Return the worksheets that hold anything, in workbook order, the hidden ones marked."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
-            meta.name
+            (meta.name, meta.visible == SheetVisibleEnum.Visible)
             for meta in book.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible
+            if meta.typ == SheetTypeEnum.WorkSheet
         ]
         others = beside(data)
         return [
-            grid
-            for sheet in sheets
+            grid if visible else replace(grid, shown=False)
+            for sheet, visible in sheets
             if (grid := _grid(book.get_sheet_by_name(sheet), sheet, name, others.get(sheet, Beside())))
         ]
     except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
@@ -50,7 +51,10 @@ def _grid(sheet: CalamineSheet, title: str, name: str, other: Beside) -> Grid | 
             f"{name}：工作表“{title}”过大（{height} 行 × {width} 列），请删去空行空列或拆分。",
             f"{name}: sheet {title!r} is too large ({height} rows by {width} columns), trim or split it",
         )
-    cells = [[printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    cells = [
+        [value.strip() if type(value) is str else printed(value) for value in row]  # mostly texts: no call for each
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     merges = tuple(_merges(sheet.merged_cell_ranges or (), height, width))
     for (row, column), text in other.texts.items():
         if row < height and column < width and not cells[row][column]:

@@ -11,13 +11,12 @@ from ingest.tables.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 MAX_FILE = 60 * 2**20
 MAX_UNZIPPED = 200 * 2**20
 MAX_ENTRIES = 4000
-CHUNK = 2**20
 
 Format = Literal["xlsx", "xls", "docx", "html", "csv", "ods", "xml2003"]
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_FAR_COLUMN = re.compile(rb"\br\s*=\s*[\"'](?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])\d")
+_FAR_COLUMN = re.compile(rb"r(?<!\wr)\s*=\s*[\"'](?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])\d")
 _FAR_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\br\s*=\s*[\"']\d{6,}")
 _VALUE_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*?(/?)>")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|table|head|body|meta|div|tr)\b", re.I)
@@ -129,8 +128,8 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
         raise _too_large(name)
     if _DOCTYPE.search(body):
         raise InputError(
-            f"{name}：文件内含 DOCTYPE 或实体声明，出于安全不予读取。",
-            f"{name}: it declares a DOCTYPE or entities, refused for safety",
+            f"{name}：文件内含 DOCTYPE 或实体声明，出于安全不予读取；请用 Excel 或 WPS 重新保存。",
+            f"{name}: it declares a DOCTYPE or entities, refused for safety; save it again with Excel or WPS",
         )
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(

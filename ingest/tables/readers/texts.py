@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from graphs.errors import InputError
 from ingest.tables.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Merge
+from ingest.tables.readers.numbering import WORD, Numbering, numbering
 
 MAX_SPAN = 1000
 _DELIMITERS = ",\t;|，"  # the first wins a tie
@@ -117,7 +118,9 @@ def read_html(data: bytes, name: str) -> list[Grid]:
     try:
         page = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(f"{name}：网页无法解析。", f"{name}: the page cannot be parsed") from error
+        raise InputError(
+            f"{name}：网页无法解析，请另存为 .xlsx 或 .csv。", f"{name}: the page cannot be parsed, save it as .xlsx"
+        ) from error
     title = " ".join((page.findtext(".//title") or "").split())
     grids: list[Grid] = []
     for table in page.iter("table"):
@@ -214,14 +217,13 @@ def _before(table: etree._Element, limit: int = 4) -> Iterator[str]:
         yield caption
 
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-"""The namespace of the parts of a letter."""
 _SYMBOLS = {"fe": "☑", "52": "☑", "fc": "√", "50": "√", "6e": "■", "a8": "□", "a3": "□", "6f": "□", "fd": "☒"}
 
 
 def read_docx(data: bytes, name: str) -> list[Grid]:
     """Return the tables of a letter, each with the paragraphs that stand before it."""
     root = word_body(data, name)
+    lists = numbering(data)
     grids: list[Grid] = []
     caption: list[str] = []
     for node in root.iter(f"{WORD}p", f"{WORD}tbl"):
@@ -230,7 +232,7 @@ def read_docx(data: bytes, name: str) -> list[Grid]:
         if node.tag == f"{WORD}p":
             caption = [*caption, *filter(None, [word_text(node).strip()])][-4:]
         else:
-            grid = _word_grid(node, name, f"table{len(grids) + 1}", tuple(caption))
+            grid = _word_grid(node, name, f"table{len(grids) + 1}", tuple(caption), lists)
             if any(any(row) for row in grid.cells):
                 grids.append(grid)
             caption = []
@@ -249,7 +251,7 @@ def word_body(data: bytes, name: str) -> etree._Element:
         ) from error
 
 
-def _word_grid(table: etree._Element, name: str, sheet: str, caption: tuple[str, ...]) -> Grid:
+def _word_grid(table: etree._Element, name: str, sheet: str, caption: tuple[str, ...], lists: Numbering) -> Grid:
     canvas = Canvas(name)
     open_merges: dict[int, tuple[int, int]] = {}  # column -> first row and width of a vertical merge
     closed: list[Merge] = []
@@ -264,7 +266,7 @@ def _word_grid(table: etree._Element, name: str, sheet: str, caption: tuple[str,
             span = tc.find(f"{WORD}tcPr/{WORD}gridSpan")
             across = _whole(span.get(f"{WORD}val"), 1) if span is not None else 1
             vertical = tc.find(f"{WORD}tcPr/{WORD}vMerge")
-            text = "\n".join(filter(None, (word_text(p).strip() for p in tc.iter(f"{WORD}p"))))
+            text = "\n".join(filter(None, (_numbered(p, lists) for p in tc.iter(f"{WORD}p"))))
             going_on = vertical is not None and vertical.get(f"{WORD}val", "continue") == "continue"
             if not (going_on and column in open_merges):
                 _close(open_merges, closed, column, row)
@@ -276,6 +278,12 @@ def _word_grid(table: etree._Element, name: str, sheet: str, caption: tuple[str,
         _close(open_merges, closed, column, len(canvas.rows))
     canvas.merges.extend(closed)
     return canvas.grid(sheet, caption)
+
+
+def _numbered(paragraph: etree._Element, lists: Numbering) -> str:
+    """Return a paragraph with the number of its automatic list; a paragraph that is all number without its mark."""
+    text, number = word_text(paragraph).strip(), lists.number(paragraph)
+    return text if not number else f"{number}{text}" if text else number.rstrip(".、．)） ").lstrip("(（")
 
 
 def _close(open_merges: dict[int, tuple[int, int]], closed: list[Merge], column: int, row: int) -> None:
@@ -311,7 +319,9 @@ def read_xml2003(data: bytes, name: str) -> list[Grid]:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{name}：XML 表格已损坏。", f"{name}: the XML spreadsheet is damaged") from error
+        raise InputError(
+            f"{name}：XML 表格已损坏，请另存为 .xlsx。", f"{name}: the XML spreadsheet is damaged, save it as .xlsx"
+        ) from error
     return [grid for sheet in root.iter(f"{_SS}Worksheet") if (grid := _xml_sheet(sheet, name))]
 
 

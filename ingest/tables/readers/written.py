@@ -7,8 +7,9 @@ from lxml import etree, html
 
 from ingest.tables.grid import Grid
 from ingest.tables.headers import kind_of_title
+from ingest.tables.readers.numbering import WORD
 from ingest.tables.readers.prose import prose_grid
-from ingest.tables.readers.texts import WORD, decode, decode_html, word_body, word_text
+from ingest.tables.readers.texts import decode, decode_html, word_body, word_text
 
 HEAD = 3000  # characters in which the title of a list stands
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "br", "tr", "section"}

@@ -8,7 +8,7 @@ from ingest.tables.understand import understand
 from tests.ingest.tables.corpus import ITEMS, form
 from tests.ingest.tables.corpus.form import Item
 from tests.ingest.tables.places import AREAS
-from tests.ingest.tables.sheets import xlsx
+from tests.ingest.tables.sheets import html, xlsx
 
 MANY = [replace(ITEMS[0], number=str(n), level2=f"事项{n}") for n in range(1, 21)]
 
@@ -39,3 +39,10 @@ def test_a_few_blanks_are_the_offices_own() -> None:
 def test_a_group_that_is_ticked_now_and_then_is_the_offices_own() -> None:
     items, _ = read([replace(i, county="") if n % 7 else i for n, i in enumerate(MANY)])
     assert {i.unread for i in items} == {()}
+
+
+def test_a_group_that_a_page_shows_no_tick_of_is_unread() -> None:
+    blank = form([replace(i, county="") for i in MANY])
+    found = understand(Path("990121.html"), AREAS, data=html(blank))
+    assert {i.unread for i in found.items} == {("level",)}
+    assert [(p.code, p.text) for p in found.problems] == [("tick-group-lost", "公开层级")]
