@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -143,6 +144,7 @@ def validate(
     from ingest import out as offices
     from ingest.settle import settle
     from ingest.within import check_within
+    from shapes.streamed import joined
 
     if format not in REPORTS:
         raise InputError(
@@ -150,6 +152,11 @@ def validate(
             f"no report format {format!r}; choose one of {', '.join(REPORTS)}",
         )
     no_terminal(format, output)
+    if format == "json" and not (files or shapes or waivers or baseline or limit or marked):
+        with TemporaryFile() as spool:
+            report = check.check([], data, engine=engine.value, area=area, as_of=_day(as_of), spool=spool)
+            write(joined(report, spool), output)
+        raise typer.Exit(1 if report.violations else 0)
     with progress_bar(quiet) as progress:
         if shapes:
             report = check_within(

@@ -27,7 +27,7 @@ router = APIRouter(tags=["dumps"])
 
 WHOLE, SUMS = "all.nq.gz", "SHA256SUMS"
 _BLOCK = 2**20
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _sums: dict[tuple[str, str], dict[str, tuple[str, int]]] = {}
 
 
@@ -82,6 +82,7 @@ def check_sums(release: Release) -> dict[str, tuple[str, int]]:
 async def index(request: Request) -> Response:
     """List the downloads of every release that is kept."""
     service: Service = request.app.state.service
+    current = service.release()
     listed = [
         {
             **release.summary(),
@@ -94,7 +95,6 @@ async def index(request: Request) -> Response:
     chosen = choose(request.headers.get("accept"), ["application/json", HTML])
     if chosen == HTML:
         return render(request, "dumps.html", releases=listed)
-    current = service.release()
     return answers.json_answer(request, current, {"data": listed}, cached=False)
 
 

@@ -5,7 +5,7 @@ Each answer is the same as on the long way, which tests hold it to; what is not 
 
 import json
 from collections import OrderedDict
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,11 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import answers, sparql
 from api.formats import JSON, list_type
 from api.lookup import described
-from api.queries import iri_text
 from api.rest import KINDS, written_one
 from api.service import Service
 from graphs.errors import ZwgkError
 from graphs.releases import Release
+from graphs.wording import iri_text
 from ontology.iris import DEFAULT_BASE
 
 _API, _SPARQL = "/api/v1/", "/sparql"
@@ -149,13 +149,15 @@ class Fast:
         headers = {**answers.headers_of(request, release, tag), "Content-Type": JSON}
         return Response(json.dumps(body, ensure_ascii=False), headers=headers)
 
-    async def _short(self, scope: Scope, receive: Receive, send: Send, work: Any) -> None:
+    async def _short(
+        self, scope: Scope, receive: Receive, send: Send, work: Callable[[Request], Awaitable[Response]]
+    ) -> None:
         """Answer by a handler without the router; errors become problem documents as everywhere."""
         scope["app"] = self.owner
         scope["route"] = _Named(_SPARQL)
         request = Request(scope, receive)
         try:
-            answer: Response = await work(request)
+            answer = await work(request)
         except ZwgkError as error:
             answer = await self.owner.exception_handlers[ZwgkError](request, error)
         await answer(scope, receive, send)

@@ -11,7 +11,7 @@ from graphs.errors import NotFoundError, ZwgkError
 from graphs.releases import Release
 from shapes.kept import KeptReport, keep_json
 
-REPORT, DATABASE = "findings.json", "findings.db"  # the second is read; the first where it is all there is
+DATABASE = "findings.db"
 _KEPT = 2  # computed reports
 
 
@@ -35,13 +35,8 @@ async def report_of(service: Service, release: Release) -> KeptReport:
 
 def kept_report(release: Release) -> KeptReport | None:
     """Return the report that stands in the folder of a release; None where nobody has run the checks."""
-    for name in (DATABASE, REPORT):
-        path = release.path / name
-        try:
-            return _opened(path, path.stat().st_mtime_ns)
-        except OSError:
-            continue
-    return None
+    when = report_time(release)
+    return _opened(release.path / DATABASE, when) if when else None
 
 
 def computed_report(service: Service, release: Release) -> KeptReport | None:
@@ -55,29 +50,22 @@ def computed_report(service: Service, release: Release) -> KeptReport | None:
 
 def report_time(release: Release) -> str:
     """Return a word that changes with the kept report of a release; empty where none is kept."""
-    for name in (DATABASE, REPORT):
-        try:
-            return str((release.path / name).stat().st_mtime_ns)
-        except OSError:
-            continue
-    return ""
+    try:
+        return str((release.path / DATABASE).stat().st_mtime_ns)
+    except OSError:
+        return ""
 
 
 @lru_cache(maxsize=16)
-def _opened(path: Path, _when: int) -> KeptReport:
-    return KeptReport(path) if path.name == DATABASE else _of_json(path.read_bytes())
+def _opened(path: Path, _when: str) -> KeptReport:
+    return KeptReport(path)
 
 
 def _of_json(body: bytes) -> KeptReport:
     """Return a report that is there as JSON, by a database that goes with it."""
     folder = tempfile.TemporaryDirectory(prefix="zwgk-findings-")
-    path = Path(folder.name) / DATABASE
-    try:
-        keep_json(body, path)
-    except (ValueError, KeyError, TypeError) as error:
-        folder.cleanup()
-        raise OSError(f"not a report: {error}") from error
-    found = KeptReport(path)
+    keep_json(body, Path(folder.name) / DATABASE)
+    found = KeptReport(Path(folder.name) / DATABASE)
     found.holds = folder
     return found
 

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 from api import answers
 from api.errors import MethodError
 from api.negotiation import GRAPH_TYPES, HTML, graph_type
-from api.queries import iri_text
 from api.service import Service
 from graphs.errors import InputError, NotFoundError
 from graphs.releases import Release
+from graphs.wording import iri_text
 from ontology.iris import DEFAULT_BASE
 
 router = APIRouter(tags=["graphs"])

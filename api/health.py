@@ -20,7 +20,7 @@ async def livez() -> dict[str, str]:
 
 @router.get("/readyz", summary="就绪 / ready")
 async def readyz(request: Request) -> dict[str, Any]:
-    """Return the release that is served; 422 while there is none."""
+    """Return the release that is served; 503 while there is none."""
     service: Service = request.app.state.service
     return {"status": "ok", "release": service.release().number}
 

@@ -19,12 +19,12 @@ from api.formats import CONTEXT_PATH, CSV, as_csv, as_jsonld
 from api.graph_store import RDF_CONTENT, Number, read_graph
 from api.lists import LIST, describe
 from api.negotiation import GRAPH_TYPES, HTML, choose, graph_type
-from api.queries import iri_text
 from api.resources import local_name, objects
 from api.service import Row, Service
 from api.templating import VARY, language, local_path, templates
 from graphs.errors import NotFoundError
 from graphs.releases import Release
+from graphs.wording import iri_text
 from ontology.iris import DEFAULT_BASE, graph
 from ontology.terms import CV
 from ontology.vocabulary import context_text

@@ -13,7 +13,6 @@ from api import answers
 from api.formats import CSV, JSON, JSONLD, as_csv, as_jsonld, list_type
 from api.listings import Listing
 from api.lookup import all_rows, reading
-from api.queries import iri_text, written
 from api.resources import expand, objects
 from api.search import index_of
 from api.service import Row, Service
@@ -21,6 +20,7 @@ from graphs.errors import InputError
 from graphs.index import Page as ListPage
 from graphs.named import named_query
 from graphs.releases import Release
+from graphs.wording import iri_text, written
 from ontology.iris import DEFAULT_BASE, concept
 
 LIST: dict[int | str, dict[str, Any]] = {

@@ -59,7 +59,7 @@ def reading(service: Service, release: Release) -> Reading | None:
     """Return the store of a release in this process; None when it is not the current one, or is on another server."""
     if service.settings.store or not release.current:
         return None
-    held: Reading | None = service.reading
+    held = service.reading
     if held is None or held.path != release.path:
         held = service.reading = Reading(release)
     return held

@@ -10,13 +10,13 @@ from api import answers
 from api.coverage import STATES, domain_matrix, obligation_cells
 from api.formats import CSV, JSON, as_csv, list_type
 from api.lists import LIST, Code, Number, as_iri
-from api.queries import iri_text, written
 from api.search import index_of
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.named import named_query
 from graphs.releases import Release
 from graphs.store import GraphStore
+from graphs.wording import iri_text, written
 
 router = APIRouter(tags=["coverage"])
 

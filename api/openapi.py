@@ -36,7 +36,7 @@ _REASONS = {
     "422": "参数或内容有误 / bad parameter or content",
     "429": "过于频繁 / too many requests",
     "500": "内部错误 / internal error",
-    "503": "繁忙 / busy",
+    "503": "繁忙或尚未发布 / busy, or nothing published yet",
     "504": "超时 / timed out",
 }
 
@@ -58,7 +58,7 @@ def complete(schema: dict[str, Any]) -> None:
     schema.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
     for operations in schema["paths"].values():
         for operation in operations.values():
-            reasons = ["422", "500"] if operation.get("tags") == ["health"] else list(_REASONS)
+            reasons = ["500", "503"] if operation.get("tags") == ["health"] else list(_REASONS)
             for status in reasons:
                 found = operation["responses"].setdefault(status, {"description": _REASONS[status]})
                 found["content"] = {PROBLEM: {"schema": _REF}}

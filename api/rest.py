@@ -12,13 +12,13 @@ from api.changes import changes
 from api.findings import report_of
 from api.formats import JSON, list_type
 from api.lists import LIST, Format, Number, as_iri, describe, written_out
-from api.queries import iri_text, written
 from api.resources import local_name, objects
 from api.search import CLASSES, search
 from api.service import Service
 from graphs.errors import InputError, NotFoundError
 from graphs.named import named_queries, named_query
 from graphs.releases import Release, list_releases
+from graphs.wording import iri_text, written
 from ingest.asof import graph_as_of
 from ontology.iris import DEFAULT_BASE, graph
 from shapes.kept import Column

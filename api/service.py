@@ -6,20 +6,25 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.lanes import Answer, Lane
 from api.middleware import Metrics, RateLimit
-from api.queries import written
 from api.remote import RemoteLane
 from api.settings import Settings
 from graphs.named import named_query
 from graphs.releases import CURRENT, Release, open_current, open_release
+from graphs.wording import written
 from ingest.areas import AreaIndex
+
+if TYPE_CHECKING:
+    from api.lookup import Reading
+    from graphs.index import Index
 
 BINDINGS = "application/sparql-results+json"
 Row = Mapping[str, Mapping[str, str]]
 NOWHERE = "urn:zwgk:no-graph"
+_OLDER = 8  # older releases whose manifest is kept in memory
 
 
 class Cache:
@@ -61,9 +66,9 @@ class Service:
     rest: Lane | RemoteLane = field(init=False)
     cache: Cache = field(init=False)
     rates: RateLimit = field(init=False)
-    indexes: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
+    indexes: "dict[str, asyncio.Task[Index]]" = field(default_factory=dict)
     reports: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
-    reading: Any = None  # the store of the current release in this process, for single resources
+    reading: "Reading | None" = None  # the store of the current release in this process, for single resources
     writes: asyncio.Lock = field(default_factory=asyncio.Lock)
     areas: dict[tuple[str, ...], AreaIndex] = field(default_factory=dict)
     _held: Release | None = None
@@ -85,12 +90,15 @@ class Service:
     def release(self, number: int | None = None) -> Release:
         """Return the release that is current now, or an older one by its number.
 
-        Raises InputError when nothing is published, NotFoundError when that release is not kept.
+        Raises NothingPublishedError, and NotFoundError when that release is not kept.
         """
         if number is not None:
-            if number not in self._older or not self._older[number].path.is_dir():
-                self._older[number] = open_release(self.settings.data, number)
-            return self._older[number]
+            found = self._older.get(number)
+            if found is None or not found.path.is_dir():
+                found = self._older[number] = open_release(self.settings.data, number)
+                for forgotten in list(self._older)[:-_OLDER]:
+                    del self._older[forgotten]
+            return found
         try:
             target = os.readlink(self.settings.data / CURRENT)
         except OSError:

@@ -12,11 +12,11 @@ from api import answers
 from api.description import service_description, write
 from api.errors import MethodError, RateLimitedError, ReadOnlyError, TooLargeError, UnsupportedTypeError
 from api.negotiation import GRAPH_TYPES, HTML, SELECT_TYPES, graph_type, result_type
-from api.queries import iri_text
 from api.service import Service
 from api.templating import render
 from graphs.errors import InputError, QueryRefusedError
 from graphs.guard import guard, tokens
+from graphs.wording import iri_text
 
 router = APIRouter(tags=["SPARQL"])
 

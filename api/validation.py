@@ -101,13 +101,17 @@ class Checked:
     marked: bytes | None = None
 
 
-async def check(request: Request, *, marking: bool = False) -> Checked:
-    """Check the file of a request in a process of its own; `marking` asks for the marked workbook as well."""
+async def check(request: Request, *, marking: bool = False, report: str = "") -> Checked:
+    """Check the file of a request in a process of its own; `marking` asks for the marked workbook as well.
+
+    `report` is a format that wins over the one that the request asks for.
+    """
     service: Service = request.app.state.service
     settings = service.settings
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder:
         options = await _receive(request, Path(folder), settings)
-        report = options.pop("format")
+        asked = options.pop("format")
+        report = report or asked
         if report not in MEDIA_TYPES:
             raise InputError(
                 f"没有名为“{report}”的报告格式，可选：{'、'.join(MEDIA_TYPES)}。",

@@ -20,6 +20,20 @@ TABLES: dict[str, Any] = {
         }
     },
 }
+IF_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 1000},
+    "description": "要替换的版本的 ETag / the ETag of what is to be replaced",
+    "example": '"2-0f1e2d3c4b5a6978-0123456789abcdef"',
+}
+IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": {"type": "string", "enum": ["*"]},
+    "description": "首次上传 / the first upload",
+}
 _CODES = {
     "description": "代码、名称、IRI 或 {id} / codes, labels, IRIs, or objects with an id",
     "type": ["array", "null"],

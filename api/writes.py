@@ -24,7 +24,7 @@ from api.negotiation import choose
 from api.resources import objects
 from api.service import Service
 from api.uploads import json_body, receive_table
-from api.write_examples import CHANGED, ITEM, PATCH, REASONS, TABLES, XLSX
+from api.write_examples import CHANGED, IF_MATCH, IF_NONE_MATCH, ITEM, PATCH, REASONS, TABLES, XLSX
 from api.writing import Write, authorised
 from graphs.errors import NotFoundError, StaleError, ZwgkError
 from graphs.states import ABSENT, state
@@ -39,22 +39,6 @@ ItemKey = Annotated[
     str, InPath(pattern=r"^[0-9a-f]{12}$", description="事项 IRI 的末段 / end of its IRI", examples=["0123456789ab"])
 ]
 Findings = Annotated[bool, Query(description="写后检查 / run the checks afterwards")]
-_HEADERS: list[dict[str, Any]] = [
-    {
-        "name": "If-Match",
-        "in": "header",
-        "required": True,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 1000},
-        "description": "要替换的版本的 ETag / the ETag of what is to be replaced",
-        "example": '"2-0f1e2d3c4b5a6978-0123456789abcdef"',
-    }
-]
-_NEW = {
-    "name": "If-None-Match",
-    "in": "header",
-    "schema": {"type": "string", "enum": ["*"]},
-    "description": "首次上传 / the first upload",
-}
 
 
 @router.put(
@@ -65,7 +49,7 @@ _NEW = {
     response_class=Response,
     responses={**CHANGED, **REASONS},
     openapi_extra={
-        "parameters": [{**_HEADERS[0], "required": False}, _NEW],
+        "parameters": [{**IF_MATCH, "required": False}, IF_NONE_MATCH],
         "requestBody": {"required": True, "content": TABLES},
     },
 )
@@ -89,7 +73,7 @@ async def put_catalogue(request: Request, code: Code, findings: Findings = True)
     status_code=201,
     response_class=Response,
     responses={201: CHANGED[201], **REASONS},
-    openapi_extra={"parameters": _HEADERS, "requestBody": {"required": True, "content": {JSON: ITEM}}},
+    openapi_extra={"parameters": [IF_MATCH], "requestBody": {"required": True, "content": {JSON: ITEM}}},
 )
 async def post_item(request: Request, code: Code, findings: Findings = True) -> Response:
     """Add one item to the catalogue of an area."""
@@ -104,13 +88,12 @@ async def post_item(request: Request, code: Code, findings: Findings = True) -> 
     summary="修改一个事项 / change an item (RFC 7396)",
     response_class=Response,
     responses={200: CHANGED[200], **REASONS},
-    openapi_extra={"parameters": _HEADERS, "requestBody": {"required": True, "content": PATCH}},
+    openapi_extra={"parameters": [IF_MATCH], "requestBody": {"required": True, "content": PATCH}},
 )
 async def patch_item(request: Request, code: Code, key: ItemKey, findings: Findings = True) -> Response:
     """Change the fields that the merge patch names; null takes one out. A new name gives the item a new IRI."""
     write = await authorised(request, code, "change")
-    asked = {"state": _wanted(request, code), "findings": findings, "item": f"{iris.BASE}id/item/{code}/{key}"}
-    return await _edit(request, write, asked, tuple(PATCH))
+    return await _edit(request, write, {**_of_item(request, code, key), "findings": findings}, tuple(PATCH))
 
 
 @router.delete(
@@ -120,25 +103,29 @@ async def patch_item(request: Request, code: Code, key: ItemKey, findings: Findi
     summary="删除一个事项 / take an item out",
     response_class=Response,
     responses={200: CHANGED[200], **REASONS},
-    openapi_extra={"parameters": _HEADERS},
+    openapi_extra={"parameters": [IF_MATCH]},
 )
 async def delete_item(request: Request, code: Code, key: ItemKey, findings: Findings = True) -> Response:
     """Take one item out of the catalogue; it stays in the history and in older releases."""
     write = await authorised(request, code, "drop")
-    item = f"{iris.BASE}id/item/{code}/{key}"
-    asked = {"state": _wanted(request, code), "findings": findings, "item": item}
-    with tempfile.TemporaryDirectory(prefix="zwgk-") as folder, write.told():
-        write.digest(item.encode())
-        done = await write.run(asked, Path(folder))
-    return await _answer(request, code, done, item, 200)
+    return await _edit(request, write, {**_of_item(request, code, key), "findings": findings})
 
 
-async def _edit(request: Request, write: Write, asked: dict[str, Any], types: tuple[str, ...]) -> Response:
+def _of_item(request: Request, code: str, key: str) -> dict[str, Any]:
+    return {"state": _wanted(request, code), "item": f"{iris.BASE}id/item/{code}/{key}"}
+
+
+async def _edit(request: Request, write: Write, asked: dict[str, Any], types: tuple[str, ...] = ()) -> Response:
+    """Let a write to one item be done, with the fields in the body where it has one; `types` are those it may have."""
     with tempfile.TemporaryDirectory(prefix="zwgk-") as folder, write.told():
-        body, fields = await json_body(request, types)
+        if types:
+            body, asked["fields"] = await json_body(request, types)
+        else:
+            body = asked["item"].encode()
         write.digest(body)
-        done = await write.run({**asked, "fields": fields}, Path(folder))
-    return await _answer(request, write.area, done, done["item"], 201 if write.action == "add" else 200)
+        done = await write.run(asked, Path(folder))
+    status = 201 if write.action == "add" else 200
+    return await _answer(request, write.area, done, done["item"] or asked["item"], status)
 
 
 def _wanted(request: Request, code: str, *, first: bool = False) -> str | None:

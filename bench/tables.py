@@ -1,6 +1,7 @@
 """Rows from workbooks to a release: CPU seconds by part, triples a second and core, memory; beside morph-kgc.
 
-    python bench/tables.py [--rows 1000 10000 100000] [--per-book 500] [--one-sheet] [--morph PYTHON] [--no-build]
+    python bench/tables.py [--rows 1000 10000 100000 1000000] [--morph PYTHON] [--work FOLDER] [--no-build]
+                           [--build-up-to ROWS] [--morph-up-to ROWS] [--per-book 500] [--one-sheet]
 
 The parts, in CPU seconds of one process: read (cells), understand (values), describe (canonical N-Quads, compressed;
 here morph-kgc ends), store and columns, which morph-kgc has not. Then all workbooks to N-Quads as a build reads them,
@@ -9,7 +10,12 @@ processes together. The exponent says how CPU seconds grow with rows: 1 is in pr
 
 `--morph` names a Python that has morph-kgc (`python -m venv V && V/bin/pip install morph-kgc`). It copies the same
 rows, as CSV, to plain properties, with as many processes as it likes; no value is understood. Its texts must be ours,
-property by property, or the comparison is refused. Without it the bench says so and gives our own figures.
+property by property, or the comparison is refused; that is looked at before any figure of the two is shown. Without
+it the bench says so and gives our own figures.
+
+`--work` names a folder, made when it is missing, in which workbooks and rows stay and are used again the next time;
+what is made of them is deleted. A million rows take some 250 MB there while they stay, and for a while 3 GB for the
+lines of each program and 15 GB for a whole build, which is made of up to 100,000 rows unless `--build-up-to` says more.
 """
 
 import argparse
@@ -21,13 +27,14 @@ import math
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -269,17 +276,17 @@ _MAPPING = """@prefix rr: <http://www.w3.org/ns/r2rml#> . @prefix rml: <http://s
 """
 
 
-def morph(folder: Path, python: str) -> tuple[int, Spent]:
-    """Map the same rows with morph-kgc; return triples and what it took."""
+def morph(folder: Path, place: Path, python: str) -> tuple[int, Spent]:
+    """Map the same rows with morph-kgc into `place`; return triples and what it took."""
     names = ["area", "domain", "audience", "method", "level", *COLUMNS]
     maps = " ;\n".join(
         f'    rr:predicateObjectMap [ rr:predicate z:{name} ; rr:objectMap [ rml:reference "{name}" ] ]'
         for name in names
     )
-    (folder / "map.ttl").write_text(_MAPPING.format(source=folder / "rows.csv", maps=maps), "utf-8")
-    out, mapping = folder / "out.nt", folder / "map.ttl"
-    (folder / "config.ini").write_text(f"[CONFIGURATION]\noutput_file: {out}\n[rows]\nmappings: {mapping}\n", "utf-8")
-    spent = measured([python, "-m", "morph_kgc", str(folder / "config.ini")])
+    (place / "map.ttl").write_text(_MAPPING.format(source=folder / "rows.csv", maps=maps), "utf-8")
+    out, mapping = place / "out.nt", place / "map.ttl"
+    (place / "config.ini").write_text(f"[CONFIGURATION]\noutput_file: {out}\n[rows]\nmappings: {mapping}\n", "utf-8")
+    spent = measured([python, "-m", "morph_kgc", str(place / "config.ini")])
     with out.open("rb") as file:
         return sum(1 for _ in file), spent
 
@@ -290,16 +297,36 @@ def has_morph(python: str | None) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def compared(folder: Path, out: Path) -> str:
+def compared(place: Path, out: Path) -> str:
     """Say in what ours and morph-kgc's agree; raise SystemExit when a property of both has other texts."""
     theirs_names = {f"<urn:bench:{name}>": name for name in _SHARED}
-    with (folder / "out.nt").open(encoding="utf-8", newline="\n") as stream:
+    with (place / "out.nt").open(encoding="utf-8", newline="\n") as stream:
         theirs = texts(stream, theirs_names)
     own = texts(ours(out), {f"<{predicate}>": name for name, predicate in _SHARED.items()})
     other = [name for name in _SHARED if own.get(name) != theirs.get(name)]
     if other:
         raise SystemExit(f"not the same texts: {', '.join(other)}; the comparison would not be fair")
     return f"the same {sum(count for count, _ in own.values())} texts of {', '.join(own)}"
+
+
+@contextmanager
+def books(rows: int, given: argparse.Namespace) -> Iterator[Path]:
+    """Yield a folder with the workbooks of as many rows; one in the folder of work stays and is used again."""
+    per_book = rows if given.one_sheet else given.per_book
+    if given.work is None:
+        with tempfile.TemporaryDirectory() as place:
+            write(Path(place), rows, per_book)
+            yield Path(place)
+        return
+    folder = given.work.resolve() / f"rows-{rows}-{per_book}"
+    if not folder.is_dir():
+        given.work.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=given.work) as place:  # half of the rows are never taken for all
+            made = Path(place) / "books"
+            made.mkdir()
+            write(made, rows, per_book)
+            made.rename(folder)
+    yield folder
 
 
 def lines(sizes: list[int], given: argparse.Namespace) -> Iterator[str]:
@@ -315,11 +342,9 @@ def lines(sizes: list[int], given: argparse.Namespace) -> Iterator[str]:
         return f", exponent {math.log(cpu / last[1]) / math.log(rows / last[0]):.2f}" if last else ""
 
     for size in sizes:
-        with tempfile.TemporaryDirectory(dir=given.work) as place:
-            folder, out = Path(place) / "books", Path(place) / "quads"
-            folder.mkdir()
+        with books(size, given) as folder, tempfile.TemporaryDirectory(dir=given.work) as place:
+            out = Path(place) / "quads"
             out.mkdir()
-            write(folder, size, size if given.one_sheet else given.per_book)
             yield f"{size} rows in {len(list(folder.glob('*.xlsx')))} workbooks"
             if size <= _PARTS_UP_TO:
                 found = json.loads(measured([sys.executable, __file__, "--parts", str(folder)]).said)
@@ -328,11 +353,15 @@ def lines(sizes: list[int], given: argparse.Namespace) -> Iterator[str]:
                 yield f"  parts    {named} s CPU; {size / total:.0f} rows/s/core; {found['triples']} triples"
             spent = measured([sys.executable, __file__, "--quads", str(folder), str(out)])
             triples = json.loads(spent.said)["triples"]
-            yield f"  N-Quads  {spent.rate(triples)}{growth('quads', size, spent.cpu)}"
+            other = []
             if beside and size <= given.morph_up_to:
-                count, theirs = morph(folder, given.morph or sys.executable)
-                yield f"  morph    {theirs.rate(count)}{growth('morph', size, theirs.cpu)}; {compared(folder, out)}"
-            if not given.no_build:
+                count, theirs = morph(folder, Path(place), given.morph or sys.executable)
+                same = compared(Path(place), out)
+                other = [f"  morph    {theirs.rate(count)}{growth('morph', size, theirs.cpu)}; {same}"]
+            yield f"  N-Quads  {spent.rate(triples)}{growth('quads', size, spent.cpu)}"
+            yield from other
+            shutil.rmtree(out)
+            if not given.no_build and size <= given.build_up_to:
                 spent = measured([sys.executable, __file__, "--build", str(folder), str(Path(place) / "data")])
                 triples = json.loads(spent.said)["triples"]
                 yield f"  build    {spent.rate(triples)}{growth('build', size, spent.cpu)}"
@@ -347,7 +376,8 @@ def main() -> None:
     parser.add_argument("--morph", metavar="PYTHON")
     parser.add_argument("--morph-up-to", type=int, default=1_000_000, metavar="ROWS")
     parser.add_argument("--no-build", action="store_true")
-    parser.add_argument("--work", type=Path, help="where to put files; by default the system's place for them")
+    parser.add_argument("--build-up-to", type=int, default=_PARTS_UP_TO, metavar="ROWS")
+    parser.add_argument("--work", type=Path, metavar="FOLDER", help="where rows and workbooks stay for the next time")
     for name, count in (("--parts", 1), ("--quads", 2), ("--build", 2)):
         parser.add_argument(name, type=Path, nargs=count, help=argparse.SUPPRESS)
     given = parser.parse_args()

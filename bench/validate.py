@@ -4,17 +4,17 @@
 
 Reports are compared before times: against pySHACL where it finishes, else against ours, which in turn must find
 exactly the seeded defects. An engine whose report differs gets "wrong result" and no ratio. Engines other than
-ours and pySHACL are used when they are installed (pyshifty, shacl, shacl-rust, pyrudof).
+ours and pySHACL are used when they are installed (pyshifty, shacl, shacl-rust, pyrudof). The last thing printed is
+one table of everything; what pySHACL did not finish is extrapolated there from the largest size that it did.
 """
 
 import argparse
 import hashlib
 import importlib.util
-import itertools
 import json
 import logging
-import math
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -26,7 +26,7 @@ from typing import Any
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from bench import generate
+from bench import compared, generate
 from graphs.columns import Columns
 from graphs.quads import read_nquads
 from ontology.terms import SH, XSD, ZC
@@ -77,7 +77,7 @@ def plain(term: Node | None) -> str:
         return "_:"
     if isinstance(term, Literal) and term.datatype == XSD.string:
         return Literal(str(term)).n3()
-    return term.n3()  # type: ignore[attr-defined, no-any-return]
+    return term.n3()
 
 
 def _of_text(term: str | None) -> str:
@@ -103,7 +103,7 @@ def run_columns(shapes: Path, data: Path, from_file: bool) -> Iterable[Row]:
     rules = Graph()
     add_turtle(rules, shapes.read_bytes(), "shapes")
     if from_file:
-        columns = Columns.in_memory(data.read_bytes(), memory="3GB")
+        columns = Columns.in_memory(data, memory="3GB")
     else:
         columns = Columns.open(data, memory="3GB")
     run = Run(columns, rules)
@@ -199,10 +199,13 @@ def measure(engine: str, shapes: Path, data: Path, limit: float) -> dict[str, An
     """Run one engine in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", "bench.validate", "--child", engine, str(shapes), str(data)]
     env = {**os.environ, "PYTHONPATH": os.getcwd()}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=limit, env=env, check=False)
     except subprocess.TimeoutExpired:
-        return {"error": f"not finished in {limit:.0f} s", "least": limit}
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return {"error": f"not finished in {limit:.0f} s", "least": used}
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
         return {"error": last[:120]}
@@ -210,12 +213,12 @@ def measure(engine: str, shapes: Path, data: Path, limit: float) -> dict[str, An
     return found
 
 
-def scan(columns: Path) -> float:
-    """Return the seconds that reading every column once takes: the limit of what can be reached."""
-    with Columns.open(columns) as opened:
-        start = time.perf_counter()
+def scan(columns: Path) -> dict[str, Any]:
+    """Return what reading every column once takes: the limit of what can be reached."""
+    with Columns.open(columns, threads=2) as opened:
+        start, cpu = time.perf_counter(), time.process_time()
         opened.rows("SELECT sum(p % 7), sum(s % 7), sum(o % 7), sum(length(lex)), count(type) FROM quads")
-        return time.perf_counter() - start
+        return {"wall": time.perf_counter() - start, "cpu": time.process_time() - cpu}
 
 
 def one_county(columns: Path, triples: int) -> str:
@@ -272,86 +275,44 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
     parser.add_argument("--incremental", action="store_true", help="also time one county, and the whole report")
     options = parser.parse_args()
+    every: dict[str, dict[int, dict[str, Any]]] = {}
     for part in options.shapes:
         rules = shapes_of(part)
         file = options.work / f"{part}.ttl"
         file.parent.mkdir(parents=True, exist_ok=True)
         rules.serialize(file, format="turtle")
-        ours: dict[int, dict[str, Any]] = {}
-        every: dict[int, dict[str, Any]] = {}
-        for triples in options.triples:
+        late: set[str] = set()
+        for triples in sorted(options.triples):
             paths = prepare(triples, options.work)
-            found = table(part, triples, options.engines, file, paths, options.limit)
-            every[triples] = found
-            ours[triples] = found.get("columns", {})
+            print(f"\n{part} shapes, {triples:,} triples (asked for)", flush=True)
+            found = run_all(options.engines, file, paths, options.limit, late)
+            every.setdefault(part, {})[triples] = found
             if "columns" in options.engines:
-                limit = scan(paths["columns"])
-                print(f"  scan of the columns {limit:.2f} s; ours takes {ours[triples]['wall'] / limit:.1f} times that")
+                found[compared.SCAN] = scan(paths["columns"])
             if part == "full" and triples >= generate.TRIPLES_A_COUNTY:
-                print(f"  oracle: {check_oracle(paths['columns'], rules, triples)}")
+                print(f"  oracle: {check_oracle(paths['columns'], rules, triples)}", flush=True)
                 if options.incremental:
-                    print(f"  one county: {one_county(paths['columns'], triples)}")
-                    print(f"  whole report: {whole_report(paths['columns'], dated(rules, None)[0])}")
-        growth(ours)
-        extrapolate(every)
+                    print(f"  one county: {one_county(paths['columns'], triples)}", flush=True)
+                    whole = whole_report(paths["columns"], dated(rules, None)[0])
+                    print(f"  whole report: {whole}", flush=True)
+    print(f"\n{compared.table(every)}")
 
 
-def table(
-    part: str, triples: int, engines: list[str], shapes: Path, paths: dict[str, Path], limit: float
-) -> dict[str, Any]:
-    """Run all engines on one size and print a line for each."""
-    print(f"\n{part} shapes, {triples:,} triples (asked for)", flush=True)
+def run_all(engines: list[str], shapes: Path, paths: dict[str, Path], limit: float, late: set[str]) -> dict[str, Any]:
+    """Run all engines on one size, one after the other; those that were `late` at a smaller size are not tried."""
     found: dict[str, Any] = {}
     for engine in engines:
         if engine in PEERS and importlib.util.find_spec(PEERS[engine]) is None:
-            print(f"  {engine:18} not installed")
+            found[engine] = {"error": "not installed"}
             continue
-        found[engine] = measure(engine, shapes, paths["columns" if engine == "columns" else "data"], limit)
-    right = next(
-        (found[e]["digest"] for e in ("pyshacl", "columns", "columns-from-file") if "digest" in found.get(e, {})), ""
-    )
-    base = found.get("columns", {}).get("wall")
-    for engine, one in found.items():
-        if "error" in one:
-            ratio = f"; more than {one['least'] / base:.0f} times ours" if base and "least" in one else ""
-            print(f"  {engine:18} {one['error']}{ratio}")
+        if engine in late:
+            found[engine] = {"error": "not tried, a smaller size took too long"}
             continue
-        times = f"{one['wall']:8.2f} s wall {one['cpu']:8.2f} s CPU {one['mb']:7.0f} MB {one['results']:8} results"
-        if one["digest"] != right:
-            print(f"  {engine:18} {times}  wrong result")
-            continue
-        ratio = (
-            f"  {one['wall'] / base:.1f} times ours (CPU {one['cpu'] / found['columns']['cpu']:.1f})" if base else ""
-        )
-        print(f"  {engine:18} {times}{ratio}", flush=True)
+        found[engine] = one = measure(engine, shapes, paths["columns" if engine == "columns" else "data"], limit)
+        late.update([engine] if "least" in one else [])
+        said = one.get("error") or f"{one['wall']:.2f} s wall, {one['cpu']:.2f} s CPU, {one['mb']:.0f} MB"
+        print(f"  {engine}: {said}", flush=True)
     return found
-
-
-def extrapolate(found: dict[int, dict[str, Any]]) -> None:
-    """Print what pySHACL would take at the sizes that it did not finish, from the largest that it did."""
-    done = [n for n in sorted(found) if "cpu" in found[n].get("pyshacl", {})]
-    if not done:
-        return
-    last, exponent = done[-1], 1.0
-    if len(done) > 1:
-        first = found[done[-2]]["pyshacl"]["cpu"]
-        exponent = math.log(found[last]["pyshacl"]["cpu"] / first) / math.log(last / done[-2])
-    for size in [n for n in found if n > last and "cpu" in found[n].get("columns", {})]:
-        expected = found[last]["pyshacl"]["cpu"] * (size / last) ** exponent
-        ratio = expected / found[size]["columns"]["cpu"]
-        print(
-            f"  pyshacl at {size:,}: about {expected:,.0f} CPU-s, extrapolated from {last:,} with exponent"
-            f" {exponent:.2f}; {ratio:,.0f} times ours"
-        )
-
-
-def growth(ours: dict[int, dict[str, Any]]) -> None:
-    """Print how time grows with size: 1 is in proportion."""
-    sizes = [n for n in sorted(ours) if "wall" in ours[n]]
-    for small, large in itertools.pairwise(sizes):
-        for what in ("wall", "cpu"):
-            exponent = math.log(ours[large][what] / ours[small][what]) / math.log(large / small)
-            print(f"  growth {small:,} to {large:,}: exponent {exponent:.2f} ({what})")
 
 
 if __name__ == "__main__":

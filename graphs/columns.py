@@ -122,16 +122,16 @@ class Columns:
         return cls(connection, int(manifest["salt"]), counts, folder, in_memory=small)
 
     @classmethod
-    def in_memory(cls, quads: Iterable[Quad] | bytes, *, memory: str = "2GB", threads: int = 2) -> Self:
-        """Return quads (or N-Quads, as `nquads` writes them) as columns that are never written to disk.
+    def in_memory(cls, quads: Iterable[Quad] | bytes | Path, *, memory: str = "2GB", threads: int = 2) -> Self:
+        """Return quads (or N-Quads as `nquads` writes them, or a file of them) as columns that stay in memory.
 
         A triple that stands in several graphs counts once.
         """
-        body = quads if isinstance(quads, bytes) else nquads(quads)
+        body = quads if isinstance(quads, Path) else [quads if isinstance(quads, bytes) else nquads(quads)]
         for salt in range(_SALTS):
             connection = _connect(memory, threads, None)
             with suppress(CollisionError):
-                stage(connection, [body], salt)
+                stage(connection, body, salt)
                 again = "SELECT 1 FROM encoded GROUP BY hash(p, s, o) HAVING count(*) > 1 LIMIT 1"
                 once = "SELECT p, s, o, min(g) AS g FROM encoded GROUP BY p, s, o"
                 kept = once if connection.execute(again).fetchone() else "FROM encoded"

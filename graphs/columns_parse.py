@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import duckdb
 
@@ -27,18 +28,18 @@ class CollisionError(Exception):
     """Two terms have one id; another salt is tried."""
 
 
-def stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes], salt: int) -> None:
-    """Parse N-Quads into the tables `encoded`, `literals` and `staged_terms`.
+def stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes] | Path, salt: int) -> None:
+    """Parse N-Quads, or a file of them, into the tables `encoded`, `literals` and `staged_terms`.
 
     Raise CollisionError when two terms share an id.
     """
     salted = "md5_number_lower($1)" if salt == 0 else f"md5_number_lower('{salted_form('', salt)}' || $1)"
     connection.execute("CREATE TABLE encoded (p UBIGINT, s UBIGINT, o UBIGINT, g UBIGINT)")
     connection.execute("CREATE TABLE forms (form VARCHAR, id UBIGINT)")
-    for chunk in _chunks(bodies):
-        raw = _cut(connection, chunk)
+    for raw in _cuts(connection, bodies):
         for part in "spog":
-            parts = f"SELECT {part} AS raw, {raw.get(part, part)} AS form FROM (SELECT DISTINCT {part} FROM cut)"
+            found = "cut_objects" if part == "o" and raw else f"(SELECT DISTINCT {part} FROM cut)"
+            parts = f"SELECT {part} AS raw, {raw.get(part, part)} AS form FROM {found}"
             query = f"SELECT raw, form, {_id_sql('form', salted)} AS id FROM ({parts})"
             connection.execute(f"CREATE TABLE cut_{part} AS {query}")
             connection.execute(f"INSERT INTO forms SELECT form, id FROM cut_{part}")
@@ -47,8 +48,8 @@ def stage(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes], salt: 
             connection.execute(_ENCODE.replace("cut_g.id", f"{graphs[0][0]}::UBIGINT"))
         else:
             connection.execute(_ENCODE + " JOIN cut_g ON cut_g.raw = cut.g")
-        for table in ("cut", *(f"cut_{part}" for part in "spog")):
-            connection.execute(f"DROP TABLE {table}")
+        for table in ("cut", "cut_objects", *(f"cut_{part}" for part in "spog")):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
     connection.execute("CREATE TABLE words AS SELECT DISTINCT form, id FROM forms")
     connection.execute("DROP TABLE forms")
     if connection.execute("SELECT 1 FROM words GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone():
@@ -82,7 +83,7 @@ CREATE TABLE cut AS SELECT s, p, o, 'GRAPH' AS g, end_ FROM LINES
 """
 _STRANGE = """
 SELECT 1 FROM cut WHERE s[1] <> '<' OR p[1] <> '<' OR o IS NULL OR COALESCE(end_, 'END') <> 'END'
-UNION ALL SELECT 1 FROM (SELECT DISTINCT o FROM cut) WHERE NOT (TAIL) LIMIT 1
+UNION ALL SELECT 1 FROM cut_objects WHERE NOT (TAIL) LIMIT 1
 """
 _SPLIT_END = r"""CASE WHEN o[1] = '<' THEN NOT contains(o, ' ') WHEN o[1] = '_' THEN regexp_full_match(o, '_:[^ ]+ \.')
 ELSE regexp_full_match(split_part(o, '"', -1), '(@[A-Za-z0-9-]+)? \.|\^\^<[^ ]*') END"""
@@ -130,6 +131,19 @@ def _chunks(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield lot
 
 
+def _cuts(connection: duckdb.DuckDBPyConnection, bodies: Iterable[bytes] | Path) -> Iterator[dict[str, str]]:
+    """Cut lot after lot; a file is read by the database itself, when it is not large and made as files mostly are."""
+    if isinstance(bodies, Path):
+        if _SMALL < bodies.stat().st_size < 4 * _CHUNK:
+            forms = _split(connection, str(bodies), "")
+            if forms:
+                yield forms
+                return
+        bodies = [bodies.read_bytes()]
+    for lot in _chunks(bodies):
+        yield _cut(connection, lot)
+
+
 def _cut(connection: duckdb.DuckDBPyConnection, lot: list[bytes]) -> dict[str, str]:
     """Cut lines into subject, predicate, object and graph, in the table `cut`.
 
@@ -165,10 +179,12 @@ def _split(connection: duckdb.DuckDBPyConnection, path: str, graph: str) -> dict
     strange = _STRANGE.replace("END", "" if graph else ".").replace("TAIL", "true" if graph else _SPLIT_END)
     forms = {**_SPLIT_FORMS, "o": "o"} if graph else _SPLIT_FORMS
     with suppress(duckdb.Error):
-        connection.execute(query.replace("LINES", f"read_csv('{path}', {_PARTS})"))
+        connection.execute(query.replace("LINES", f"read_csv({quote(path)}, {_PARTS})"))
+        connection.execute("CREATE TABLE cut_objects AS SELECT DISTINCT o FROM cut")
         if not connection.execute(strange).fetchone():
             return forms
-    connection.execute("DROP TABLE IF EXISTS cut")
+    for table in ("cut", "cut_objects"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
     return {}
 
 

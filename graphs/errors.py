@@ -18,6 +18,10 @@ class InputError(ZwgkError):
     """A file, code or option named by the user cannot be used. Exit 2, HTTP 400 or 422."""
 
 
+class NothingPublishedError(InputError):
+    """The data folder has no release yet. Exit 2, HTTP 503."""
+
+
 class NotFoundError(ZwgkError):
     """What was asked for is not in the release. Exit 2, HTTP 404."""
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +9,9 @@ import numpy as np
 from graphs.columns import Columns
 from graphs.index_counts import counts, coverage
 from graphs.index_files import BY_PLACE, CLASSES, DATABASE, FORMAT, LISTS, ORDERS, Array, bigrams, save
-from graphs.index_work import NAMES, OTHER_NAMES, WORDS, Work
-from ontology.terms import DCTERMS, RDF, ZWGK
+from graphs.index_work import AREAS, FILTERS, NAMES, OTHER_NAMES, PATHS, WORDS, Work
+from ontology.terms import RDF, ZWGK
 
-_AREAS = (ZWGK.area, ZWGK.appliesInArea, ZWGK.documentArea, DCTERMS.spatial)
 _TABLES = """
     CREATE TABLE things (n INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
     CREATE TABLE words (t INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -102,30 +100,27 @@ def _filters(work: Work, base: sqlite3.Connection, folder: Path) -> None:
     """Write which things fit each filter of a list, each class, each facet of search."""
     a = work.id(RDF.type)
     classes = " UNION ALL ".join(
-        f"SELECT 'class:{name}' AS name, s, o FROM quads WHERE p = {a} AND o = {work.id(cls)}"
+        f"SELECT 'class:{name}' AS name, s, o FROM links WHERE p = {a} AND o = {work.id(cls)}"
         for name, cls in LISTS.items()
     )
     kinds = " ".join(f"WHEN {work.id(cls)} THEN {k}" for k, cls in enumerate(CLASSES.values()))
     work.table(
         "kinds",
-        f"SELECT n, min(CASE o {kinds} END)::INTEGER AS k FROM quads q JOIN things ON q.s = things.id"
+        f"SELECT n, min(CASE o {kinds} END)::INTEGER AS k FROM links q JOIN things ON q.s = things.id"
         f" WHERE p = {a} AND o IN ({work.ids(CLASSES.values())}) GROUP BY n",
     )
     direct = " UNION ALL ".join(
-        f"SELECT 'filter:{name}' AS name, s, o FROM quads WHERE p IN ({work.ids(properties)}) AND lex IS NULL"
-        for name, properties in _DIRECT.items()
+        f"SELECT 'filter:{name}' AS name, s, o FROM links WHERE p IN ({work.ids(properties)})"
+        for name, properties in FILTERS.items()
     )
     within = " UNION ALL ".join(
-        f"SELECT 'filter:{name}' AS name, q.s, w.o FROM quads q JOIN quads w ON w.s = q.o AND w.p = {work.id(second)}"
+        f"SELECT 'filter:{name}' AS name, q.s, w.o FROM links q JOIN links w ON w.s = q.o AND w.p = {work.id(second)}"
         f" WHERE q.p = {work.id(first)}"
-        for name, first, second in (
-            ("area/within", ZWGK.area, ZWGK.inArea),
-            ("viaChannel/channelKind", ZWGK.viaChannel, ZWGK.channelKind),
-        )
+        for name, first, second in PATHS
     )
     facets = (
-        f"SELECT 'facet:area' AS name, s, o FROM quads WHERE p IN ({work.ids(_AREAS)}) AND lex IS NULL"
-        f" UNION ALL SELECT 'facet:domain' AS name, s, o FROM quads WHERE p = {work.id(ZWGK.domain)} AND lex IS NULL"
+        f"SELECT 'facet:area' AS name, s, o FROM links WHERE p IN ({work.ids(AREAS)})"
+        f" UNION ALL SELECT 'facet:domain' AS name, s, o FROM links WHERE p = {work.id(ZWGK.domain)}"
     )
     work.table(
         "fits",
@@ -150,36 +145,12 @@ def _filters(work: Work, base: sqlite3.Connection, folder: Path) -> None:
         save(folder, f"{facet}_of", np.stack([things, numbers]).astype(np.int32))
 
 
-_DIRECT: Mapping[str, tuple[object, ...]] = {
-    "area": (ZWGK.area,),
-    "appliesInArea": (ZWGK.appliesInArea,),
-    "documentArea": (ZWGK.documentArea, ZWGK.inferredArea),
-    "spatial": (DCTERMS.spatial,),
-    "parentArea": (ZWGK.parentArea,),
-    "inArea": (ZWGK.inArea,),
-    "areaLevel": (ZWGK.areaLevel,),
-    "domain": (ZWGK.domain,),
-    "channel": (ZWGK.channel,),
-    "matter": (ZWGK.matter,),
-    "disclosingBody": (ZWGK.disclosingBody,),
-    "itemKind": (ZWGK.itemKind,),
-    "fulfils": (ZWGK.fulfils,),
-    "implementsDocument": (ZWGK.implementsDocument,),
-    "normOf": (ZWGK.normOf,),
-    "modality": (ZWGK.modality,),
-    "bearerGroup": (ZWGK.bearerGroup,),
-    "bearer": (ZWGK.bearer,),
-    "action": (ZWGK.action,),
-    "object": (ZWGK.object,),
-}
-
-
 def _orders(work: Work, folder: Path) -> None:
     """Write the order of each list by each property that it can be sorted by."""
     for name, (cls, prop) in ORDERS.items():
         things, texts = work.arrays(
             "SELECT m.n, coalesce(t, -1) FROM"
-            f" (SELECT DISTINCT n, iri FROM quads q JOIN things ON q.s = things.id"
+            f" (SELECT DISTINCT n, iri FROM links q JOIN things ON q.s = things.id"
             f"   WHERE p = {work.id(RDF.type)} AND o = {work.id(cls)}) m"
             f" LEFT JOIN (SELECT n, min(lex) AS lex FROM said WHERE p = {work.id(prop)} GROUP BY n) v USING (n)"
             " LEFT JOIN words USING (lex) ORDER BY coalesce(lex || ' ' || iri, iri)"
@@ -187,7 +158,7 @@ def _orders(work: Work, folder: Path) -> None:
         save(folder, f"order_{name}", np.stack([things, texts]).astype(np.int32))
     for name, (cls, prop) in BY_PLACE.items():
         (things,) = work.arrays(
-            "SELECT n FROM (SELECT DISTINCT n, iri FROM quads q JOIN things ON q.s = things.id"
+            "SELECT n FROM (SELECT DISTINCT n, iri FROM links q JOIN things ON q.s = things.id"
             f"   WHERE p = {work.id(RDF.type)} AND o = {work.id(cls)}) m"
             f" LEFT JOIN (SELECT s, min(lex) AS lex FROM quads WHERE p = {work.id(prop)} GROUP BY s) v"
             "   ON v.s = (SELECT id FROM things t WHERE t.n = m.n)"

@@ -25,16 +25,16 @@ def coverage(work: Work, base: sqlite3.Connection, folder: Path) -> None:
     a, domain = work.id(RDF.type), work.id(ZWGK.domain)
     work.table(
         "catalogues",
-        f"SELECT DISTINCT q.s AS c, r.o AS area FROM quads q JOIN quads r ON r.s = q.s AND r.p = {work.id(ZWGK.area)}"
+        f"SELECT DISTINCT q.s AS c, r.o AS area FROM links q JOIN links r ON r.s = q.s AND r.p = {work.id(ZWGK.area)}"
         f" WHERE q.p = {a} AND q.o = {work.id(ZWGK.DisclosureCatalogue)}",
     )
     held = work.columns.stream(f"""
-        WITH d AS (SELECT s, o FROM quads WHERE p = {domain}),
-             standards AS (SELECT s FROM quads WHERE p = {a} AND o = {work.id(ZWGK.StandardItem)}),
-             m AS (SELECT q.s, q.o FROM quads q SEMI JOIN standards ON standards.s = q.o
+        WITH d AS (SELECT s, o FROM links WHERE p = {domain}),
+             standards AS (SELECT s FROM links WHERE p = {a} AND o = {work.id(ZWGK.StandardItem)}),
+             m AS (SELECT q.s, q.o FROM links q SEMI JOIN standards ON standards.s = q.o
                    WHERE p = {work.id(ZWGK.matter)}),
              counted AS (SELECT c.area, d.o AS domain, count(DISTINCT i.s) AS items, count(DISTINCT md.s) AS matched
-                FROM catalogues c JOIN quads i ON i.o = c.c AND i.p = {work.id(ZWGK.inCatalogue)} JOIN d ON d.s = i.s
+                FROM catalogues c JOIN links i ON i.o = c.c AND i.p = {work.id(ZWGK.inCatalogue)} JOIN d ON d.s = i.s
                 LEFT JOIN m ON m.s = i.s LEFT JOIN d md ON md.s = m.o AND md.o = d.o GROUP BY c.area, d.o)
         SELECT x.iri, y.iri, items, matched FROM counted JOIN names x ON x.id = area JOIN names y ON y.id = domain""")
     cells: dict[str, dict[str, Any]] = {}
@@ -42,7 +42,7 @@ def coverage(work: Work, base: sqlite3.Connection, folder: Path) -> None:
         cells.setdefault(area, {"held": {}, "scope": []})["held"][of] = [items, matched]
     scopes = work.columns.stream(f"""
         SELECT x.iri, y.iri FROM catalogues c JOIN names x ON x.id = c.area
-        LEFT JOIN quads q ON q.s = c.c AND q.p = {work.id(ZWGK.scopeDomain)} LEFT JOIN names y ON y.id = q.o""")
+        LEFT JOIN links q ON q.s = c.c AND q.p = {work.id(ZWGK.scopeDomain)} LEFT JOIN names y ON y.id = q.o""")
     for area, of in scopes:
         entry = cells.setdefault(area, {"held": {}, "scope": []})
         if of is not None and of not in entry["scope"]:
@@ -56,7 +56,7 @@ def coverage(work: Work, base: sqlite3.Connection, folder: Path) -> None:
     )
     levels = dict(
         work.columns.stream(
-            "SELECT x.iri, min(regexp_extract(y.iri, '[^/]+$')) FROM quads q"
+            "SELECT x.iri, min(regexp_extract(y.iri, '[^/]+$')) FROM links q"
             " JOIN things x ON x.id = q.s JOIN names y ON y.id = q.o"
             f" WHERE q.p = {work.id(ZWGK.areaLevel)} GROUP BY x.iri"
         )
@@ -82,26 +82,26 @@ def counts(work: Work, base: sqlite3.Connection) -> None:
     """Write how many entities each class has, in all and at each level of areas, and triples each property."""
     a, level = work.id(RDF.type), work.id(ZWGK.areaLevel)
     classes = work.columns.stream(
-        f"SELECT iri, count(DISTINCT s) FROM quads JOIN names ON names.id = o WHERE p = {a} GROUP BY iri ORDER BY iri"
+        f"SELECT iri, count(DISTINCT s) FROM links JOIN names ON names.id = o WHERE p = {a} GROUP BY iri ORDER BY iri"
     )
     properties = work.columns.stream(
         "SELECT iri, n FROM (SELECT p, count(*) AS n FROM quads GROUP BY p) JOIN names ON names.id = p ORDER BY iri"
     )
     levels: dict[str, dict[str, int]] = {}
     held = " UNION ALL ".join(
-        f"SELECT '{cls}' AS class, t.s, q.o AS area FROM quads t JOIN quads q ON q.s = t.s"
+        f"SELECT '{cls}' AS class, t.s, q.o AS area FROM links t JOIN links q ON q.s = t.s"
         f" AND q.p IN ({work.ids(properties)}) WHERE t.p = {a} AND t.o = {work.id(cls)}"
         for cls, properties in _BY_LEVEL.items()
     )
     places = work.ids(_BY_LEVEL[ZWGK.PolicyDocument])
     rows = work.columns.stream(f"""
         WITH held AS ({held}
-            UNION ALL SELECT '{ZWGK.Norm}', t.s, q.o FROM quads t
-                JOIN quads d ON d.s = t.s AND d.p = {work.id(ZWGK.normOf)}
-                JOIN quads q ON q.s = d.o AND q.p IN ({places})
+            UNION ALL SELECT '{ZWGK.Norm}', t.s, q.o FROM links t
+                JOIN links d ON d.s = t.s AND d.p = {work.id(ZWGK.normOf)}
+                JOIN links q ON q.s = d.o AND q.p IN ({places})
                 WHERE t.p = {a} AND t.o = {work.id(ZWGK.Norm)}
-            UNION ALL SELECT '{ZWGK.Area}', s, s FROM quads WHERE p = {a} AND o = {work.id(ZWGK.Area)})
-        SELECT iri, class, count(DISTINCT held.s) FROM held JOIN quads l ON l.s = area AND l.p = {level}
+            UNION ALL SELECT '{ZWGK.Area}', s, s FROM links WHERE p = {a} AND o = {work.id(ZWGK.Area)})
+        SELECT iri, class, count(DISTINCT held.s) FROM held JOIN links l ON l.s = area AND l.p = {level}
         JOIN names ON names.id = l.o GROUP BY iri, class ORDER BY iri, class""")
     for iri, cls, n in rows:
         levels.setdefault(iri, {})[cls] = n
@@ -115,9 +115,9 @@ def counts(work: Work, base: sqlite3.Connection) -> None:
 def _domains(work: Work) -> list[dict[str, Any]]:
     """Return the domains in their order, with how many standard items each has."""
     rows = work.columns.stream(f"""
-        WITH standards AS (SELECT s FROM quads WHERE p = {work.id(RDF.type)} AND o = {work.id(ZWGK.StandardItem)})
-        SELECT x.iri, min(l.lex), count(DISTINCT d.s) FROM quads q JOIN names x ON x.id = q.s
+        WITH standards AS (SELECT s FROM links WHERE p = {work.id(RDF.type)} AND o = {work.id(ZWGK.StandardItem)})
+        SELECT x.iri, min(l.lex), count(DISTINCT d.s) FROM links q JOIN names x ON x.id = q.s
         JOIN quads l ON l.s = q.s AND l.p = {work.id(SKOS.prefLabel)} AND l.type = '@zh'
-        LEFT JOIN (SELECT s, o FROM quads SEMI JOIN standards USING (s) WHERE p = {work.id(ZWGK.domain)}) d ON d.o = q.s
+        LEFT JOIN (SELECT s, o FROM links SEMI JOIN standards USING (s) WHERE p = {work.id(ZWGK.domain)}) d ON d.o = q.s
         WHERE q.p = {work.id(SKOS.inScheme)} AND q.o = {work.id(CV.domain)} GROUP BY x.iri ORDER BY x.iri""")
     return [{"id": iri, "code": iri.rpartition("/")[2], "label": label, "standard_items": n} for iri, label, n in rows]

@@ -1,6 +1,6 @@
 """What the index of a release is made from: its columns, with the things and the texts numbered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graphs.columns import Columns
 from graphs.index_files import CLASSES, LISTS, Array
@@ -18,6 +18,41 @@ WORDS = (
     ZWGK.basisText,
 )
 SORTED = (ZWGK.itemNumber, SKOS.notation, ELI.date_document, DCTERMS.issued)
+AREAS = (ZWGK.area, ZWGK.appliesInArea, ZWGK.documentArea, DCTERMS.spatial)
+FILTERS: Mapping[str, tuple[object, ...]] = {
+    "area": (ZWGK.area,),
+    "appliesInArea": (ZWGK.appliesInArea,),
+    "documentArea": (ZWGK.documentArea, ZWGK.inferredArea),
+    "spatial": (DCTERMS.spatial,),
+    "parentArea": (ZWGK.parentArea,),
+    "inArea": (ZWGK.inArea,),
+    "areaLevel": (ZWGK.areaLevel,),
+    "domain": (ZWGK.domain,),
+    "channel": (ZWGK.channel,),
+    "matter": (ZWGK.matter,),
+    "disclosingBody": (ZWGK.disclosingBody,),
+    "itemKind": (ZWGK.itemKind,),
+    "fulfils": (ZWGK.fulfils,),
+    "implementsDocument": (ZWGK.implementsDocument,),
+    "normOf": (ZWGK.normOf,),
+    "modality": (ZWGK.modality,),
+    "bearerGroup": (ZWGK.bearerGroup,),
+    "bearer": (ZWGK.bearer,),
+    "action": (ZWGK.action,),
+    "object": (ZWGK.object,),
+}
+PATHS = (  # filters by what stands one step further
+    ("area/within", ZWGK.area, ZWGK.inArea),
+    ("viaChannel/channelKind", ZWGK.viaChannel, ZWGK.channelKind),
+)
+LINKS = (
+    *AREAS,
+    *(p for properties in FILTERS.values() for p in properties),
+    *(p for _, *steps in PATHS for p in steps),
+    ZWGK.inCatalogue,
+    ZWGK.scopeDomain,
+    SKOS.inScheme,
+)
 
 
 class Work:
@@ -43,12 +78,13 @@ class Work:
         return self.columns.arrays(query)
 
     def prepare(self) -> None:
-        """Number the things by their IRIs, and the texts."""
+        """Number the things by their IRIs, and the texts; keep what points where, which most statements read."""
+        self.table("links", f"SELECT p, s, o FROM quads WHERE p IN ({self.ids((RDF.type, *LINKS))}) AND lex IS NULL")
         classes = self.ids({*CLASSES.values(), *LISTS.values()})
         self.table(
             "things",
             "SELECT id, iri, (row_number() OVER (ORDER BY iri) - 1)::INTEGER AS n FROM ("
-            f" SELECT DISTINCT t.id, t.text AS iri FROM terms t SEMI JOIN (SELECT s FROM quads"
+            f" SELECT DISTINCT t.id, t.text AS iri FROM terms t SEMI JOIN (SELECT s FROM links"
             f" WHERE p = {self.id(RDF.type)} AND o IN ({classes})) q ON q.s = t.id WHERE t.text[:2] <> '_:')",
         )
         shown = self.ids((*NAMES, *OTHER_NAMES, *WORDS, *SORTED))

@@ -37,7 +37,7 @@ _DATE, _INTEGER, _DECIMAL, _BOOLEAN, _STRING = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def iri(value: str) -> NamedNode:
     """Return the IRI as a term; raise ValueError, quoting it, when it is not an absolute IRI.
 
@@ -194,7 +194,7 @@ class Description:
         return self.own_lines().count(b"\n") + self.shared_lines().count(b"\n")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def form(value: str) -> str:
     """Return an IRI as N-Triples write it; raise ValueError when it is not an absolute IRI.
 

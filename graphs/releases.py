@@ -10,7 +10,7 @@
                          index/            words, filters, orders and counts, for search and lists
                          sources/          the files it was built from, by hash
                          report.json, problems.xlsx
-                         findings.json     what the checks found; findings.db the same, for reading a part
+                         findings.db       what the checks found
                          linking.json      by which inputs links were made, so that the same are not made again
 
 A release is written beside the others, renamed and only then pointed at, so nobody sees half of one.
@@ -27,7 +27,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graphs.errors import InputError, IntegrityError, NotFoundError
+from graphs.errors import InputError, IntegrityError, NotFoundError, NothingPublishedError
 from graphs.lock import writing
 from graphs.store import GraphStore
 
@@ -167,10 +167,10 @@ def find_current(data: Path) -> Release | None:
 
 
 def open_current(data: Path) -> Release:
-    """Return the release that is served; raise InputError when nothing has been published."""
+    """Return the release that is served; raise NothingPublishedError when there is none."""
     found = find_current(data)
     if found is None:
-        raise InputError(
+        raise NothingPublishedError(
             f"数据目录 {data} 中没有已发布的版本，请先运行 zwgk build。",
             f"there is no release in {data}: run zwgk build first",
         )

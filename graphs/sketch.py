@@ -2,11 +2,13 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from graphs.columns import Columns
 from graphs.packed import Packed
-from graphs.releases import Release
+from graphs.releases import GraphFile, Release
 from graphs.store import GraphStore
 
 
@@ -15,8 +17,8 @@ class Sketch:
 
     def __init__(self, previous: Release | None) -> None:
         self.previous = previous
-        self._graphs: dict[str, bytes] = {}
-        self._shared: dict[str, bytes] = {}
+        self._graphs: dict[str, bytes | GraphFile] = {}
+        self._shared: dict[str, bytes | GraphFile] = {}
         self._digests: dict[str, str] = {}
         self._shared_digests: dict[str, str] = {}
 
@@ -29,14 +31,14 @@ class Sketch:
         self._shared[owner], self._shared_digests[owner] = _opened(body)
 
     def keep(self, owner: str) -> None:
-        """Take over a source's graph and its shared statements from the release."""
+        """Take over a source's graph and its shared statements from the release, where they are read when asked for."""
         assert self.previous is not None
         for entries, bodies, digests in (
             (self.previous.graphs, self._graphs, self._digests),
             (self.previous.shared, self._shared, self._shared_digests),
         ):
             if owner in entries:
-                bodies[owner], digests[owner] = self.previous.read(entries[owner]), entries[owner].sha256
+                bodies[owner], digests[owner] = entries[owner], entries[owner].sha256
 
     def graph_digests(self) -> Mapping[str, str]:
         """Return the digests of all graphs so far."""
@@ -48,17 +50,30 @@ class Sketch:
 
     def body(self, graph: str) -> bytes:
         """Return the lines of a graph."""
-        return self._graphs[graph]
+        return self._plain(self._graphs[graph])
 
     def shared_body(self, owner: str) -> bytes:
         """Return what a source states in shared graphs."""
-        return self._shared[owner]
+        return self._plain(self._shared[owner])
 
-    def fill_store(self) -> GraphStore:
-        """Make a store in memory from all graphs so far."""
+    def fill_store(self, graphs: Collection[str] | None = None) -> GraphStore:
+        """Make a store in memory from all graphs so far, or from some of them."""
         store = GraphStore.in_memory()
-        store.load(io.BufferedReader(Chain(self._graphs.values())))
+        wanted = self._graphs if graphs is None else sorted(self._graphs.keys() & set(graphs))
+        store.load(io.BufferedReader(Chain(map(self.body, wanted))))
         return store
+
+    def fill_columns(self, folder: Path) -> Path:
+        """Make columns from all graphs so far, in a new folder; what did not change is linked."""
+        before = self.previous.columns_path if self.previous else None
+        Columns.write(folder, self._digests, self.body, previous=before)
+        return folder
+
+    def _plain(self, body: bytes | GraphFile) -> bytes:
+        if isinstance(body, bytes):
+            return body
+        assert self.previous is not None
+        return self.previous.read(body)
 
 
 def _opened(body: bytes | Packed) -> tuple[bytes, str]:

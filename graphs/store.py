@@ -48,6 +48,14 @@ _GRAPHS = {
     "application/n-quads": RdfFormat.N_QUADS,
     "application/trig": RdfFormat.TRIG,
 }
+RDF_ENDINGS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+}
 _STRING = str(XSD.string)
 _FEW = 20_000  # quads
 
@@ -150,6 +158,13 @@ class GraphStore:
     def remove_graph(self, graph: str) -> None:
         """Take out a graph whole."""
         self._store.remove_graph(iri(graph))
+
+    def lay(self, quads: Iterable[Quad]) -> None:
+        """Add statements; each then stands in its graph alone and is taken out of any other."""
+        for quad in quads:
+            for held in list(self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object)):
+                self._store.remove(held)
+            self._store.add(quad)
 
     def flush(self) -> None:
         """Write everything to disk: only then is it safe against loss of power."""
@@ -258,6 +273,18 @@ def rewritten(body: bytes, kind: Kind, given: str, wanted: str) -> bytes:
         return Rows(ox.parse_query_results(body, format=_TABLES[given])).serialize(wanted)
     except (SyntaxError, RuntimeError, OSError, KeyError) as error:
         raise ValueError(str(error)) from error
+
+
+def read_rdf(body: bytes, ending: str, graph: str) -> list[Quad]:
+    """Return the statements of an RDF file, those without a graph of their own as of a graph; nothing is fetched.
+
+    Raise SyntaxError when it is malformed, KeyError for an ending that is not in RDF_ENDINGS.
+    """
+    own, target = ox.DefaultGraph(), iri(graph)
+    if ending == ".rdf" and (b"<!doctype" in body.lower() or b"\0" in body):
+        raise SyntaxError("XML is read in UTF-8 and without a document type, which can grow without end")
+    found = ox.parse(body, format=RDF_ENDINGS[ending], rename_blank_nodes=True)
+    return [Quad(q.subject, q.predicate, q.object, target) if q.graph_name == own else q for q in found]
 
 
 def json_term(term: Term) -> dict[str, str]:

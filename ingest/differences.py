@@ -94,9 +94,9 @@ def differences(a: str, b: str, data: Path, area: str | None = None) -> Differen
     Two workbooks of different areas are compared by domain and names alone. Raise InputError or NotFoundError for what
     cannot be read, and when one is a release and the other a file.
     """
-    if a.isdigit() and b.isdigit():
+    if a.isdecimal() and b.isdecimal():
         return compare(*(_of_release(open_release(data, int(number)), area) for number in (a, b)))
-    if a.isdigit() or b.isdigit():
+    if a.isdecimal() or b.isdecimal():
         raise InputError("请给出两个版本号，或两个文件。", "give two release numbers or two files")
     first, second = _of_file(Path(a), area), _of_file(Path(b), area)
     if {key[0] for key in first} != {key[0] for key in second}:

@@ -1,8 +1,7 @@
 """What a full check run leaves in its release: the report, which pages show, and the results, for the next release.
 
-`findings.json` is the report, `findings.db` the same for those who read a part of it. `results-KEY.parquet` are the
-bare results, as `Run.save` writes them; the key is that of the shapes, so that results of other shapes are never taken
-for these.
+`findings.db` is the report (`shapes.kept`). `results-KEY.parquet` are the bare results, as `Run.save` writes them; the
+key is that of the shapes, so that results of other shapes are never taken for these.
 """
 
 import contextlib
@@ -13,18 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from graphs.releases import COLUMNS, Release
 from ingest.prov import TOOL
 from shapes.columnar.incremental import Earlier
 from shapes.kept import Keeping
 from shapes.loading import shapes_digest
-from shapes.model import Report
-from shapes.report import as_json
-from shapes.streamed import join_json
 
-FILE, DATABASE = "findings.json", "findings.db"
+DATABASE = "findings.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +61,3 @@ def writable(release: Release) -> Iterator[Kept | None]:
 
 def _results() -> str:
     return f"results-{hashlib.sha256(f'{TOOL} {shapes_digest()}'.encode()).hexdigest()[:12]}.parquet"
-
-
-def keep(report: Report, release: Release, spool: BinaryIO | None = None) -> Path | None:
-    """Write a report into the folder of its release, whole or not at all; None where the folder cannot be written.
-
-    `spool` is the file of all its findings, when the report has only the first of each check.
-    """
-    path = release.path / FILE
-    try:
-        handle, beside = tempfile.mkstemp(prefix=".findings-", dir=release.path)
-    except OSError:
-        return None
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            if spool is None:
-                stream.write(as_json(report))
-            else:
-                join_json(report, spool, stream)
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        return None
-    return path

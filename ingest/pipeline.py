@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +80,18 @@ class BuildSummary:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overlay:
-    """A release with files laid over it, in memory: `touched` are the graphs that came from the files."""
+    """A release with files laid over it: `touched` are the graphs that came from the files."""
 
-    store: GraphStore
+    sketch: Sketch
     touched: frozenset[str]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def store(self) -> GraphStore:
+        """All of it in memory."""
+        return self.sketch.fill_store()
 
 
 @dataclass(slots=True)
@@ -172,7 +177,7 @@ def overlay(
     before = read_record(previous.path, program()) if previous else None
     assemble(sketch, _described_areas(plan), units, plan.kept, progress, decided, before)
     problems = [*unusable, *(r.problem for r in plan.problems)]
-    return Overlay(sketch.fill_store(), frozenset(unit.graph for unit in plan.new), tuple(problems))
+    return Overlay(sketch, frozenset(unit.graph for unit in plan.new), tuple(problems))
 
 
 def _plan(

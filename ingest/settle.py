@@ -4,9 +4,10 @@ from pathlib import Path
 
 from graphs.errors import InputError
 from graphs.releases import open_release
-from ingest.findings_file import FILE
+from ingest.findings_file import DATABASE
 from shapes import waivers as waiving
-from shapes.baseline import compare, read_baseline
+from shapes.baseline import compare, fixed_entry, read_baseline
+from shapes.kept import KeptReport
 from shapes.model import Finding, Fixed, Report
 from shapes.validate import validate
 
@@ -36,7 +37,7 @@ def _compared(report: Report, baseline: str, data: Path | None) -> Report:
     if path.is_file():
         return compare(report, read_baseline(_read(path), path.name), path.name)
     number = baseline.strip().lstrip("0")
-    if data is None or not number.isdigit():
+    if data is None or not number.isdecimal():
         raise InputError(
             f"没有可以对照的 {baseline}：请给出 JSON 报告文件，或连同 --data 给出版本号。",
             f"there is no {baseline} to compare with: name a report in JSON, or a release number together with --data",
@@ -47,9 +48,9 @@ def _compared(report: Report, baseline: str, data: Path | None) -> Report:
 def _of_release(report: Report, data: Path, number: int) -> tuple[Finding | Fixed, ...]:
     """Return the findings of a release: as kept beside it, or by checking it again."""
     release = open_release(data, number)
-    kept = release.path / FILE
+    kept = release.path / DATABASE
     if kept.is_file() and report.as_of is None:
-        return read_baseline(kept.read_bytes(), kept.name)
+        return tuple(map(fixed_entry, KeptReport(kept).select()))
     columns = release.columns_path if release.columns_path.is_dir() else None
     return validate(release.store(), as_of=report.as_of, columns=columns).findings
 

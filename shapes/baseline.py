@@ -13,7 +13,7 @@ def read_baseline(data: bytes, name: str) -> tuple[Fixed, ...]:
     """Return the findings of an earlier report in JSON; raise InputError for anything else."""
     try:
         entries = json.loads(data)["findings"]
-        found = tuple(_entry(e) for e in entries)
+        found = tuple(fixed_entry(e) for e in entries)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"{name} 不是检查报告：请给出用 --format json 写出的报告。",
@@ -49,7 +49,8 @@ def _status(finding: Finding, before: Mapping[str, object]) -> Status:
     return "persisting" if finding.iri in before else "new"
 
 
-def _entry(entry: Mapping[str, Any]) -> Fixed:
+def fixed_entry(entry: Mapping[str, Any]) -> Fixed:
+    """Return a finding of an earlier report from its JSON form."""
     severity = entry["severity"]
     if severity not in SEVERITIES:
         raise ValueError(severity)

@@ -12,20 +12,21 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
 from graphs.errors import IntegrityError
 from shapes.model import Finding, Report
-from shapes.report import as_json, finding_json
+from shapes.report import as_json, finding_entry
 
 Column = Literal["n", "iri", "check_id", "severity", "area", "focus"]
 Where = Mapping[Column, str | Collection[str] | Collection[int]]
 Entry = dict[str, Any]
 _NONE: Where = {}
 _KEYS = ("iri", "check_id", "severity", "area", "focus")
-_VERDICT = ("check_id", "area", "area_label", "outcome", "checked", "skipped", "findings")
+VERDICT = ("check_id", "area", "area_label", "outcome", "checked", "skipped", "findings")
 _ROWS = ("findings", "verdicts", "scores")
 _LAST = "\U0010ffff"
 _TABLES = """
@@ -51,18 +52,17 @@ class Keeping:
 
     def add(self, finding: Finding) -> None:
         """Write one finding."""
-        self.put(json.loads(finding_json(finding)))
+        self.put(finding_entry(finding))
 
-    def put(self, entry: Entry) -> None:
+    def put(self, entry: Mapping[str, Any]) -> None:
         """Write one finding in its JSON form."""
         row = (self.count, *(entry.get(key) for key in _KEYS), json.dumps(entry, ensure_ascii=False))
         self._base.execute("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         self.count += 1
 
-    def finish(self, rest: Mapping[str, Any], verdicts: Iterable[Entry]) -> None:
-        """Write the verdicts and what else the report says, and close."""
-        rows = (tuple(verdict[name] for name in _VERDICT) for verdict in verdicts)
-        self._base.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    def finish(self, rest: Mapping[str, Any], verdicts: Iterable[tuple[Any, ...]]) -> None:
+        """Write the verdicts (as `VERDICT` names their values) and what else the report says, and close."""
+        self._base.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", verdicts)
         facts = ((name, json.dumps(value, ensure_ascii=False)) for name, value in rest.items() if name not in _ROWS)
         self._base.executemany("INSERT INTO facts VALUES (?, ?)", facts)
         self._base.executescript(_INDEXES)
@@ -75,7 +75,7 @@ class Keeping:
             for finding in report.findings:
                 self.add(finding)
         rest = replace(report, findings=(), verdicts=(), scores=(), fixed=())
-        self.finish(json.loads(as_json(rest)), map(asdict, report.verdicts))
+        self.finish(json.loads(as_json(rest)), map(attrgetter(*VERDICT), report.verdicts))
 
     def close(self) -> None:
         """Let go of a file that is not finished."""
@@ -88,7 +88,7 @@ def keep_json(body: bytes, path: Path) -> None:
     keeping = Keeping(path)
     for entry in report["findings"]:
         keeping.put(entry)
-    keeping.finish(report, report.get("verdicts", ()))
+    keeping.finish(report, (tuple(v[name] for name in VERDICT) for v in report["verdicts"]))
 
 
 class KeptReport:
@@ -113,8 +113,8 @@ class KeptReport:
 
     def verdicts(self, check_id: str) -> list[Entry]:
         """Return the verdicts of a check."""
-        rows = self._rows(f"SELECT {', '.join(_VERDICT)} FROM verdicts WHERE check_id = ?", (check_id,))
-        return [dict(zip(_VERDICT, row, strict=True)) for row in rows]
+        rows = self._rows(f"SELECT {', '.join(VERDICT)} FROM verdicts WHERE check_id = ?", (check_id,))
+        return [dict(zip(VERDICT, row, strict=True)) for row in rows]
 
     def numbered(
         self,

@@ -84,7 +84,7 @@ def as_json(report: Report) -> bytes:
         "limit": report.limit,
         "totals": report.totals,
         "baseline": report.baseline,
-        "findings": [_finding(f) for f in report.findings],
+        "findings": [finding_entry(f) for f in report.findings],
         "fixed": [asdict(f) for f in report.fixed],
         "scores": [asdict(s) for s in report.scores],
         "verdicts": [asdict(v) for v in report.verdicts],
@@ -96,10 +96,11 @@ def as_json(report: Report) -> bytes:
 
 def finding_json(finding: Finding) -> bytes:
     """Return one finding as it stands in a report in JSON, line by line."""
-    return ("  " + json.dumps(_finding(finding), ensure_ascii=False, indent=1).replace("\n", "\n  ")).encode()
+    return ("  " + json.dumps(finding_entry(finding), ensure_ascii=False, indent=1).replace("\n", "\n  ")).encode()
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_entry(finding: Finding) -> dict[str, object]:
+    """Return one finding as JSON has it."""
     return asdict(finding) | {"source": asdict(finding.source) if finding.source else None}
 
 

@@ -1,6 +1,5 @@
 """Findings on their way past: counted exactly, written to a file as JSON, and only the first of each check kept."""
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from shapes.model import SEVERITIES, Finding, Report, Severity
 from shapes.report import as_json, finding_json
 
 _EMPTY = b'"findings": []'
+_PART = 1 << 20
 
 
 @dataclass(slots=True)
@@ -40,16 +40,23 @@ class Passing:
         return replace(report, limit=self.limit, counts=counts, totals=dict(sorted(self.checks.items())), waived=0)
 
 
-def join_json(report: Report, spool: BinaryIO, out: BinaryIO) -> None:
-    """Write a report as JSON with all the findings that went past it, as if they were its own."""
+def joined(report: Report, spool: BinaryIO) -> Iterator[bytes]:
+    """Yield a report as JSON with all the findings that went past it, as if they were its own.
+
+    Where none went past, as with the reference engine, those stand there that it has.
+    """
+    if report.findings and not spool.tell():
+        yield as_json(report)
+        return
     whole = as_json(replace(report, findings=(), limit=None))
     head, tail = whole.split(_EMPTY, 1)
-    out.write(head)
+    yield head
     if spool.tell():
-        out.write(b'"findings": [\n')
+        yield b'"findings": [\n'
         spool.seek(0)
-        shutil.copyfileobj(spool, out)
-        out.write(b"\n ]")
+        while part := spool.read(_PART):
+            yield part
+        yield b"\n ]"
     else:
-        out.write(_EMPTY)
-    out.write(tail)
+        yield _EMPTY
+    yield tail

@@ -176,7 +176,7 @@ def steps(path: str) -> tuple[int, ...]:
     >>> sorted(["2.10", "2.9", "2"], key=steps)
     ['2', '2.9', '2.10']
     """
-    return tuple(int(part) if part.isdigit() else 0 for part in path.split("."))
+    return tuple(int(part) if part.isdecimal() else 0 for part in path.split("."))
 
 
 def tree(provisions: list[Entry], norms: list[Entry], citations: list[Entry]) -> list[Entry]:

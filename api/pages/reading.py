@@ -7,13 +7,13 @@ from typing import Any
 
 from api.listings import Listing
 from api.lists import count, describe
-from api.queries import iri_text, written
 from api.resources import SINGLE, objects
 from api.search import index_of
 from api.service import Service
 from graphs.errors import NotFoundError
 from graphs.named import named_query
 from graphs.releases import Release
+from graphs.wording import iri_text, written
 
 PAGE = 50
 Entry = dict[str, Any]

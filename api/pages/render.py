@@ -15,10 +15,10 @@ from jinja2.runtime import Context
 
 from api import answers
 from api.negotiation import HTML
-from api.queries import written
 from api.templating import VARY, language, local_path, plain, templates
 from graphs.named import named_query
 from graphs.releases import Release
+from graphs.wording import written
 from ontology.iris import DEFAULT_BASE
 
 _PAGES = {

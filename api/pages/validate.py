@@ -46,7 +46,7 @@ async def form(request: Request) -> Response:
 @router.post("/validate/report")
 async def report(request: Request) -> Response:
     """Check a file and show the findings by row; the marked workbook travels in the page, nothing is kept here."""
-    checked = await validation.check(request, marking=True)
+    checked = await validation.check(request, marking=True, report="json")
     found: dict[str, Any] = json.loads(checked.report)
     marked = checked.marked if checked.marked and len(checked.marked) <= _LARGEST else None
     body = environment.get_template("report.html").render(
@@ -87,4 +87,4 @@ def _place(place: str) -> tuple[str, str, int]:
     """
     file, _, rest = place.partition("!")
     sheet, _, row = rest.rpartition("!")
-    return file, sheet, int(row) if row.isdigit() else 0
+    return file, sheet, int(row) if row.isdecimal() else 0

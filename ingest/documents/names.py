@@ -37,7 +37,7 @@ _ADVERT = re.compile(  # without IGNORECASE and with a letter at the start of ea
     r"|开户送|注册送|代孕|办证|发票代开|亚博|澳门(?:金沙|威尼斯|新葡京)|葡京"
 )
 _ADVERT_NAME = re.compile(r"(?:[a-z]{2,}[0-9]{2,}|[0-9]{3,})(?:娱乐|体育|平台|官网)|bet[0-9]{2,}|365bet", re.IGNORECASE)
-_NAMED = ("娱乐", "体育", "平台", "官网")
+_LIKELY = re.compile("娱乐|体育|平台|官网|[Bb][Ee][Tt]")
 
 
 def document_type(title: str) -> str | None:
@@ -147,8 +147,7 @@ def is_advert(text: str) -> bool:
     """
     if _ADVERT.search(text):
         return True
-    likely = any(word in text for word in _NAMED) or "bet" in text.lower()
-    return likely and bool(_ADVERT_NAME.search(text))
+    return bool(_LIKELY.search(text)) and bool(_ADVERT_NAME.search(text))
 
 
 def split_list(text: str, marks: str = "，；") -> tuple[str, ...]:

@@ -11,6 +11,7 @@ _TOTAL = re.compile(r"^(?:合计|共计|总计|小计|累计)(?:[:：]?\d*[项�
 _CONTACTS = frozenset(
     {"联系人", "姓名", "联系电话", "电话", "手机", "办公电话", "邮箱", "电子邮箱", "传真", "职务", "地址", "邮编"}
 )
+LONGEST_CONTACT = 60  # characters of a label with all the white space in it
 FEWEST_NUMBERS = 4  # in a row that numbers the columns
 LONGEST_TOTAL = 3  # texts of a row with a total
 
@@ -39,7 +40,7 @@ def is_contacts(texts: Mapping[int, str]) -> bool:
     """Tell whether a row is the header of a table of people and telephones."""
     if len(texts) > len(_CONTACTS):
         return False
-    words = [flat(text) for text in texts.values()]
+    words = [flat(text) for text in texts.values() if len(text) <= LONGEST_CONTACT]
     return sum(word in _CONTACTS for word in words) >= 2
 
 

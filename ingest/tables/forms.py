@@ -53,6 +53,19 @@ def _pairs(texts: list[str]) -> Iterator[tuple[str, str]]:
             yield text, "" if _key(following) else following
 
 
+def is_form_line(grid: Grid, row: int) -> bool:
+    """Tell whether a row has a label and its value twice or more, and another row of a form stands below."""
+    line = _line(grid, row)
+    if len(line) < 4 or len(line) % 2 or any(bool(_key(t)) == bool(n % 2) for n, t in enumerate(line)):
+        return False
+    below = _line(grid, row + 1) if row + 1 < len(grid.cells) else []
+    return len(below) > 1 and bool(_key(below[0])) and not _key(below[1]) and _key(below[0]) != _key(line[0])
+
+
+def _line(grid: Grid, row: int) -> list[str]:
+    return [text for column, text in enumerate(grid.cells[row]) if text and (row, column) not in grid.origins]
+
+
 def _is_turned(texts: list[str]) -> bool:
     """Tell whether a row has a label and several values after it."""
     return len(texts) > 2 and bool(_key(texts[0])) and not any(map(_key, texts[1:]))

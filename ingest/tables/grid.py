@@ -38,20 +38,17 @@ class Grid:
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
     shown: bool = True
+    width: int = field(default=0, init=False, compare=False)  # columns of the widest row
     origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
-        height, width = len(self.cells), self.width
+        height, width = len(self.cells), max(map(len, self.cells), default=0)
+        object.__setattr__(self, "width", width)
         for m in self.merges:
             for r in range(max(m.top, 0), min(m.bottom + 1, height)):
                 for c in range(max(m.left, 0), min(m.right + 1, width)):
                     if (r, c) != (m.top, m.left):
                         self.origins[r, c] = (m.top, m.left)
-
-    @property
-    def width(self) -> int:
-        """Return the number of columns of the widest row."""
-        return max((len(row) for row in self.cells), default=0)
 
     def at(self, row: int, column: int) -> str:
         """Return the text of a cell alone, empty beyond the edge."""

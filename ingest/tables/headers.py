@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ingest.tables.cells.channels import channels
 from ingest.tables.cells.text import flat
+from ingest.tables.forms import is_form_line
 from ingest.tables.grid import Grid
 from ingest.tables.labels import LONGEST_LABEL, bare, column_key, every_label, exact_key, label_file, level_key, parts
 from ingest.tables.model import Header, TableKind
@@ -50,7 +51,7 @@ _EVERYBODY = re.compile(r"社会|公众|全体|全民")
 
 def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Header | None:
     """Return the header that begins at a row, None when none does."""
-    if not _has_labels(grid, row):
+    if not _has_labels(grid, row) or is_form_line(grid, row):
         return None
     section = _SECTIONS.get(kind_hint, "column")
     header, plain = _try(grid, row, section), None if section == "column" else _try(grid, row, "column")
@@ -59,7 +60,8 @@ def find_header(grid: Grid, row: int, kind_hint: TableKind = "catalogue") -> Hea
         if lists and is_list_header(lists):
             return lists
         found = (_try(grid, row, other) for other in ("publication", "inventory"))
-        return next((f for f in found if f and _tells(f, header)), header or lists)
+        told = next((f for f in found if f and _tells(f, header)), header or lists)
+        return told or (_try(grid, row, section, nameless=True) if kind_hint == "village" else None)
     if header is None or (plain and kind_hint != "exemptions" and not _announced(header, plain, section)):
         return plain
     return header
@@ -128,7 +130,8 @@ def is_list_header(header: Header) -> bool:
     return bool(lists) and not keys & {"content", "channel", "level2", "time_limit", "issued", "withheld_basis"}
 
 
-def _try(grid: Grid, row: int, section: str) -> Header | None:
+def _try(grid: Grid, row: int, section: str, nameless: bool = False) -> Header | None:
+    """Return the header of a section's labels at a row; where it may be `nameless`, what is made public is the name."""
     if not _starts(grid, row, section):
         return None
     last = row
@@ -142,6 +145,8 @@ def _try(grid: Grid, row: int, section: str) -> Header | None:
     keys, labels = _columns(grid, row, last, section)
     text = "".join(labels.values())
     own = {"list": {"name", "sub_name"}, "publication": {"title", "name"}, "inventory": {*NAMES, "domain"}}
+    if nameless and "content" in keys.values():
+        keys = {column: "name" if key == "content" else key for column, key in keys.items()}
     named = set(keys.values()) & own.get(section, set(NAMES))
     return Header(keys, labels, row, last, legend(text), section) if named else None
 
@@ -175,14 +180,33 @@ def _starts(grid: Grid, row: int, section: str) -> bool:
 def _goes_on(grid: Grid, first: int, row: int, section: str) -> bool:
     """Tell whether a row is a further row of the header: labels below groups and nothing else."""
     texts = list(_own(grid, row))
-    if not texts:
-        return False
+    if not texts or (len(texts) == 1 and grid.origins.get((row, texts[0][0] + 2)) == (row, texts[0][0])):
+        return False  # a heading across the table
+    if _below_groups(grid, first, row):
+        return True
     known = _channel_names(flat(text) for _, text in texts)
     for column, text in texts:
         group = _group_of(grid, first, row, column)
         path = _path(grid, first, row, column)
         known += bool(_key((text,), group, section)) or (len(path) > 1 and bool(_key(path, path[0], section)))
     return known >= 1 and known >= 0.6 * len(texts) and not any(len(t) > 40 for _, t in texts)
+
+
+def _below_groups(grid: Grid, first: int, row: int) -> bool:
+    """Tell whether all texts of a row stand below merged groups, and all other labels reach down beside them."""
+    below, beside = 0, 0
+    for column in range(grid.width):
+        if not grid.filled(first, column):
+            continue
+        top = grid.origins.get((row, column))
+        group = grid.origins.get((first, column), (first, column))
+        if top is not None and top[0] < row:
+            beside += 1
+        elif grid.origins.get((first, column + 1)) == group or group != (first, column):
+            below += 1
+        else:
+            return False
+    return below > 1 and beside > 0
 
 
 def _channel_names(labels: Iterable[str]) -> int:
@@ -220,7 +244,8 @@ def _columns(grid: Grid, first: int, last: int, section: str) -> tuple[dict[int,
             continue
         top = next(r for r in range(first, last + 1) if grid.filled(r, column))
         group = path[0] if len(path) > 1 else _group_of(grid, first, top, column) if top > first else path[0]
-        found[column] = (_key(path, group, section) or f"extra:{flat(path[-1])}", path[-1])
+        key = _key(path, group, section) or (_whole_key(path[0], section) if len(path) > 1 else None)
+        found[column] = (key or f"extra:{flat(path[-1])}", path[-1])
         labels[column] = "/".join(" ".join(p.split()) for p in path)
     if _channel_names(flat(label) for key, label in found.values() if key.startswith("extra:")):
         for column, (key, label) in found.items():
@@ -261,6 +286,12 @@ def _key(path: tuple[str, ...], group: str, section: str) -> str | None:
     if len(path) > 1 and column_key(group, "column") == "channel" and channels(path[-1]).codes:
         return f"channel:{flat(path[-1])}"
     return column_key(path[-1], "group")
+
+
+def _whole_key(group: str, section: str) -> str | None:
+    """Return the key of a group whose leaves are parts of it without a label of ours: 依据 over 法规 and 条款."""
+    key = column_key(group, section)
+    return key if key in {"basis", "content", "body"} else None
 
 
 def _leaf_key(

@@ -162,7 +162,7 @@ def _undittoed(row: Row, reading: Reading, notes: _Notes) -> dict[str, str]:
     return out
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _says_something(text: str) -> bool:
     """Tell whether a text is what it is in any column: no 同上, nothing lost, no advert."""
     return bool(text) and not (is_ditto(text) or is_lost(text) or _is_advert(text))
@@ -196,8 +196,14 @@ def _number(cells: Mapping[str, str], names: Mapping[str, str]) -> str | None:
 
 
 def _text(cells: Mapping[str, str], key: str) -> str | None:
-    text = clean(cells.get(key, ""))
-    return text if text and not is_nothing(text) else None
+    text = cells.get(key)
+    return _said(text) if text else None
+
+
+@lru_cache(maxsize=16384)
+def _said(text: str) -> str | None:
+    words = clean(text)
+    return words if words and not is_nothing(words) else None
 
 
 def _domain(cells: Mapping[str, str], reading: Reading) -> str | None:
@@ -208,7 +214,7 @@ def _domain(cells: Mapping[str, str], reading: Reading) -> str | None:
 
 def extras(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the texts of the columns that no synonym explains, by label."""
-    return {key.removeprefix("extra:"): text for key, text in cells.items() if key.startswith("extra:")}
+    return {key.removeprefix("extra:"): text for key, text in cells.items() if key[:6] == "extra:"}
 
 
 def _channels(text: str, reading: Reading, notes: _Notes) -> Channels:
@@ -221,7 +227,7 @@ def _channels(text: str, reading: Reading, notes: _Notes) -> Channels:
 def _channel_text(cells: Mapping[str, str]) -> str:
     """Return the channel cell; where each channel has a column of its own, the ticked ones as a list."""
     marked = []
-    for key in [key for key in cells if key.startswith("channel:")]:
+    for key in [key for key in cells if key[:8] == "channel:"]:
         words = cells[key]
         mark, label = tick(words), key.partition(":")[2].split("#")[0]
         if mark in {"yes", "text"}:

@@ -74,15 +74,13 @@ def dropped_merges(rows: Sequence[Row]) -> frozenset[str]:
 
 def _kind(row: Row, group: list[Row], names: tuple[str, ...]) -> str:
     """Return what a row is: new, more (of the item before), blank (a number alone) or nameless."""
-    if row.inherited:
-        own = {k for k, v in row.cells.items() if k not in row.inherited and not is_nothing(v)}
-    else:
-        own = {k for k, v in row.cells.items() if not is_nothing(v)}
-    own_names = own.intersection(names)
+    if _has(row, "number") and any(_has(row, key) for key in names):
+        return "new"
+    own = {key for key in row.cells if _has(row, key)}
     if group and "number" not in own and _is_fragment(group, row, own):
         return "more"
     deepest = next((k for k in reversed(names) if k in row.cells), None)
-    if own_names:
+    if own.intersection(names):
         return "new"
     if "number" in own:
         if deepest in row.inherited and len(own) > 1:
@@ -93,6 +91,11 @@ def _kind(row: Row, group: list[Row], names: tuple[str, ...]) -> str:
     if group and own and not {"content", "time_limit"} <= own:
         return "more"
     return "nameless" if own else "blank"
+
+
+def _has(row: Row, key: str) -> bool:
+    """Tell whether a row has a text of its own in a column."""
+    return key in row.cells and key not in row.inherited and not is_nothing(row.cells[key])
 
 
 def _is_fragment(group: list[Row], row: Row, own: set[str]) -> bool:

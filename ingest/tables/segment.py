@@ -249,8 +249,9 @@ def _row(grid: Grid, row: int, current: _Open, file: str, texts: dict[int, str])
     inherited: set[str] = set()
     keys, labels, first_data = current.header.keys, current.header.labels, current.header.last_row + 1
     line, origins = grid.cells[row], grid.origins
+    width = len(line)
     for column, key in keys.items():
-        text = line[column] if column < len(line) else ""
+        text = line[column] if column < width else ""
         origin = origins.get((row, column)) if origins else None
         if origin is None:
             pass

@@ -1,6 +1,7 @@
 """Tables that stand side by side on one sheet: each becomes a grid of its own, its columns keep their letters."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.tables.grid import Grid, Merge
 from ingest.tables.labels import every_label, label_of
@@ -28,7 +29,7 @@ def _repeated(grid: Grid, row: int) -> int | None:
     found = [
         (column, label)
         for column, text in enumerate(grid.cells[row])
-        if text and (row, column) not in grid.origins and (label := label_of(text)) in every_label()
+        if text and (row, column) not in grid.origins and (label := _label(text))
     ]
     if len(found) < 2 * FEWEST:
         return None
@@ -39,6 +40,13 @@ def _repeated(grid: Grid, row: int) -> int | None:
     before, after = {label for _, label in found[:start]}, [label for _, label in found[start:]]
     shared = sum(label in before for label in after)
     return found[start][0] if len(after) >= FEWEST and shared >= SHARE * len(after) else None
+
+
+@lru_cache(maxsize=16384)
+def _label(text: str) -> str | None:
+    """Return the label that a text is, None when it is none."""
+    label = label_of(text)
+    return label if label in every_label() else None
 
 
 def _left(grid: Grid, at: int) -> Grid:

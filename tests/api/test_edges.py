@@ -7,14 +7,19 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from api.findings import DATABASE
 from api.settings import Settings
 from api.uploads import safe_name
+from api.validation import ENDINGS
 from bench.conformance import publish
 from graphs.named import read_query
 from graphs.quads import Quad, iri, string
 from graphs.releases import roll_back
+from graphs.store import RDF_ENDINGS
 from graphs.wording import written
+from shapes.kept import keep_json
 from tests.api.serving import serving
+from tests.ingest.test_statements import WRITTEN
 
 MATRICES = ("/coverage?format=json", "/api/v1/coverage/domains?format=json")
 LONG = "9" * 400
@@ -76,10 +81,18 @@ def test_the_number_of_a_release_is_a_whole_one_however_it_is_asked(client: http
 
 
 @pytest.mark.parametrize("name", ["..", ".", "/", "a/.."])
-def test_a_file_called_like_a_folder_is_checked_as_any_other(client: httpx.Client, name: str) -> None:
+def test_a_file_called_like_a_folder_is_received_as_any_other(client: httpx.Client, name: str) -> None:
     assert safe_name(name) not in ("", ".", "..")
     answer = client.post("/validate", files={"file": (name, b"<urn:a> <urn:p> <urn:b> .", "text/turtle")})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("media_type", [m for m, ending in ENDINGS.items() if ending in RDF_ENDINGS])
+def test_every_media_type_that_the_description_names_is_read(client: httpx.Client, media_type: str) -> None:
+    ending = ENDINGS[media_type]
+    answer = client.post("/validate", content=WRITTEN[ending], headers={"content-type": media_type})
+    assert answer.status_code == 200, answer.text
+    assert {f["focus"] for f in answer.json()["findings"]} == {"urn:a"}
 
 
 @pytest.mark.parametrize("path", ["/doc/area/999999", "/api/v1/items/990121/000000000000", "/api/v1/areas/999999"])
@@ -170,9 +183,10 @@ def test_the_report_on_an_older_release_is_its_own(tmp_path: Path) -> None:
     for number in (1, 2):
         release(tmp_path, number, number)
     for number in (1, 2):
-        report = {"findings": [{"iri": f"urn:f{number}", "check_id": "E01", "severity": "info", "area": None}]}
+        found = [{"iri": f"urn:f{number}", "check_id": "E01", "severity": "info", "area": None}]
         if number == 2:
-            (tmp_path / f"releases/{number:06d}/findings.json").write_text(json.dumps(report), "utf-8")
+            body = json.dumps({"findings": found, "verdicts": []}).encode()
+            keep_json(body, tmp_path / f"releases/{number:06d}" / DATABASE)
     with serving(Settings(tmp_path)) as client:
         assert [f["iri"] for f in client.get("/api/v1/findings").json()["data"]] == ["urn:f2"]
         older = client.get("/api/v1/findings?release=1")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from graphs.errors import InputError, IntegrityError, LockedError, NotFoundError
 from graphs.lock import writing
 from graphs.packed import pieces
 from graphs.quads import Quad, integer, iri, nquads
-from graphs.releases import Release, find_current, list_releases, open_current, open_release, prune, roll_back
+from graphs.releases import Release, earlier, find_current, list_releases, open_current, open_release, prune, roll_back
 
 BASE = "urn:x/graph/"
 ROOT = Path(__file__).resolve().parents[2]
@@ -239,3 +240,30 @@ def test_a_large_graph_is_read_in_pieces_of_whole_lines(tmp_path: Path) -> None:
 def test_file_names_are_readable_and_never_clash() -> None:
     names = [f"{BASE}doc/1/a-b", f"{BASE}doc/1-a/b", f"{BASE}doc__1/a-b", f"{BASE}doc/1/a~b", "urn:other"]
     assert len({file_name(n) for n in names}) == len(names)
+
+
+def test_readers_see_whole_releases_while_others_come_and_go(tmp_path: Path) -> None:
+    def publishing() -> None:
+        for number in range(2, 22):
+            publish(tmp_path, {BASE + "a": body(BASE + "a", number)})
+            prune(tmp_path, 1)
+
+    publish(tmp_path, {BASE + "a": body(BASE + "a", 1)})
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(publishing)
+        while not writer.done():
+            assert list_releases(tmp_path)
+            current = open_current(tmp_path)
+            assert all(r.number < current.number for r in earlier(tmp_path, current))
+            with suppress(NotFoundError):
+                assert open_release(tmp_path, current.number).number == current.number
+        writer.result()
+    assert [r.number for r in list_releases(tmp_path)] == [21]
+
+
+def test_what_was_rolled_back_is_not_what_came_before(tmp_path: Path) -> None:
+    for number in (1, 2):
+        publish(tmp_path, {BASE + "a": body(BASE + "a", number)})
+    roll_back(tmp_path, 1)
+    third = publish(tmp_path, {BASE + "a": body(BASE + "a", 3)})
+    assert [r.number for r in earlier(tmp_path, third)] == [1]

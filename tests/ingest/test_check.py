@@ -1,17 +1,21 @@
 """A release is checked from its columns: an area alone, and after a change only what the change can affect."""
 
+import json
 import shutil
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 from graphs.releases import open_current
 from ingest.check import check
-from ingest.findings_file import FILE, earlier
-from ingest.pipeline import build, remove
+from ingest.findings_file import DATABASE, earlier
+from ingest.pipeline import build, overlay, remove
 from shapes.columnar.engine import Run
+from shapes.kept import KeptReport
 from shapes.model import Report
 from shapes.report import as_json
+from shapes.streamed import joined
 from shapes.validate import validate
 
 
@@ -68,7 +72,36 @@ def test_after_changes_the_merged_report_is_that_of_a_full_run(
 def test_a_limit_cuts_the_report_and_not_its_numbers_nor_what_is_kept(data: Path) -> None:
     release = open_current(data)
     whole = check([], data)
-    kept = (release.path / FILE).read_bytes()
-    (release.path / FILE).unlink()
+    kept = KeptReport(release.path / DATABASE).select()
+    (release.path / DATABASE).unlink()
     assert check([], data, limit=2) == whole.cut(2)
-    assert (release.path / FILE).read_bytes() == kept == as_json(whole)
+    assert KeptReport(release.path / DATABASE).select() == kept == json.loads(as_json(whole))["findings"]
+
+
+@pytest.mark.parametrize("part", [False, True])
+def test_a_streamed_report_is_the_whole_report(data: Path, part: bool) -> None:
+    area = area_of_most(check([], data)) if part else None
+    whole = as_json(check([], data, area=area))
+    with TemporaryFile() as spool:
+        report = check([], data, area=area, spool=spool)
+        assert report.findings == ()
+        assert b"".join(joined(report, spool)) == whole
+
+
+def test_files_over_a_release_are_checked_from_its_columns(data: Path, tmp_path: Path) -> None:
+    text = tmp_path / "市.txt"
+    text.write_text(
+        "试验市人民政府办公室关于规范政务公开工作的通知\n各县人民政府：\n"
+        "一、各县人民政府应当于2022年6月30日前编制完成本级政务公开目录。\n二、应当于2021年2月30日前公开社会救助信息。\n",
+        "utf-8",
+    )
+    laid = overlay([text], data)
+    whole = validate(laid.store, focus_graphs=laid.touched, problems=laid.problems)
+    assert whole.findings
+    assert check([text], data) == whole
+
+
+def test_what_the_reference_engine_finds_is_not_streamed_but_all_there(data: Path) -> None:
+    with TemporaryFile() as spool:
+        report = check([], data, engine="pyshacl", area=area_of_most(check([], data)), spool=spool)
+        assert b"".join(joined(report, spool)) == as_json(report)

@@ -1,7 +1,6 @@
 """What pages say over two releases: how old findings are, what was mended, waived, changed, and how items differ."""
 
 import csv
-import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,18 +11,18 @@ import httpx
 import openpyxl
 import pytest
 
-from api.findings import DATABASE, REPORT, kept_report
+from api.findings import DATABASE, kept_report
 from api.pages.ages import ages
 from api.service import Service
 from api.settings import Settings
 from graphs.releases import open_current
+from shapes.kept import KeptReport
 from tests.api.serving import serving
 from tests.pages.serving import BROWSER, Seen
 
 
 def reported(two: Path, number: int) -> dict[str, dict[str, object]]:
-    body = json.loads((two / "releases" / f"{number:06d}" / "findings.json").read_text("utf-8"))
-    return {f["iri"]: f for f in body["findings"]}
+    return {f["iri"]: f for f in KeptReport(two / "releases" / f"{number:06d}" / DATABASE).select()}
 
 
 def address(iri: str) -> str:
@@ -56,26 +55,11 @@ def test_a_finding_tells_its_history(later: httpx.Client, two: Path) -> None:
 def test_findings_whose_older_reports_are_not_kept_say_so(two: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(two, data, symlinks=True)
-    for name in (REPORT, DATABASE):
-        (data / "releases" / "000001" / name).unlink()
+    (data / "releases" / "000001" / DATABASE).unlink()
     release = open_current(data)
     found = ages(Service(Settings(data)), release, kept_report(release))
     assert found.before is None
     assert all(seen.number == 2 and seen.or_before for seen in found.seen.values())
-
-
-def test_a_report_that_is_there_as_json_only_is_read_all_the_same(
-    later: httpx.Client, two: Path, tmp_path: Path
-) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(two, data, symlinks=True)
-    for number in (1, 2):
-        (data / "releases" / f"{number:06d}" / DATABASE).unlink()
-    with serving(Settings(data)) as client:
-        client.headers.update(BROWSER)
-        for path in ("/findings", "/findings?status=fixed", "/findings?group=age&status=old", "/checks/E01"):
-            expected, found = (Seen(c.get(path).text).text for c in (later, client))
-            assert found == expected, path
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import openpyxl
 
 from graphs.releases import open_current
 from ingest.check import check
-from ingest.findings_file import FILE
+from ingest.findings_file import DATABASE
 from ingest.pipeline import build
 from tests.conftest import EXAMPLE
 
@@ -32,4 +32,4 @@ def build_twice(data: Path) -> None:
     book.save(path)
     build([source], data)
     check([], data)
-    assert (open_current(data).path / FILE).is_file()
+    assert (open_current(data).path / DATABASE).is_file()

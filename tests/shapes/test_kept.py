@@ -10,15 +10,15 @@ import pytest
 from graphs.errors import IntegrityError
 from graphs.releases import open_current
 from ingest.check import check
-from ingest.findings_file import DATABASE, FILE
+from ingest.findings_file import DATABASE
 from shapes.kept import Keeping, KeptReport, keep_json
 from shapes.model import Report
+from shapes.report import as_json
 
 
 @pytest.fixture(scope="module")
 def whole(example: Path) -> dict[str, object]:
-    check([], example)
-    found: dict[str, object] = json.loads((open_current(example).path / FILE).read_bytes())
+    found: dict[str, object] = json.loads(as_json(check([], example)))
     return found
 
 

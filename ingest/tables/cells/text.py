@@ -28,7 +28,7 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def clean(text: str) -> str:
     """Return the text without invisible characters, pinyin glosses and traditional forms; lines are kept.
 
@@ -39,7 +39,9 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return text.strip()
-    out = _GLOSS.sub("", _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u3000", " ")))
+    out = _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u3000", " "))
+    if "（" in out or "(" in out:
+        out = _GLOSS.sub("", out)
     try:
         out.encode("gb2312")
     except UnicodeEncodeError:
@@ -47,7 +49,7 @@ def clean(text: str) -> str:
     return out.strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def name(text: str) -> str:
     """Return a name on one line, words that were broken over lines joined again.
 
@@ -57,7 +59,7 @@ def name(text: str) -> str:
     return " ".join(_INNER_SPACE.sub("", clean(text)).split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def flat(text: str) -> str:
     """Return the text for pattern matching: NFKC, no white space.
 
@@ -67,7 +69,7 @@ def flat(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", clean(text)).split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def match_key(text: str | None) -> str:
     """Return a name as it is compared: no serial number, punctuation or white space.
 
@@ -80,7 +82,7 @@ def match_key(text: str | None) -> str:
     return "".join(c for c in plain if c.isalnum()).lower()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def strip_serial(text: str) -> str:
     """Return a name without the serial number printed before it.
 
