@@ -67,6 +67,7 @@ THIN = (
         "已知废止的国家法律，或记有失效日期的文件",
         "national laws known to be repealed, or documents with a last day",
     ),
+    ("E17", "标准指引的工作簿", "the workbook of a guideline"),
     ("E07, A04, A05, E15", "事项清单", "an inventory"),
     ("P01, P02, P05, P06", "信息发布清单", "a list of publications"),
     ("P03", "发布内容的摘要值，发布清单通常没有", "a digest of what was published, which lists seldom have"),

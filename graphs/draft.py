@@ -36,6 +36,7 @@ from graphs.releases import (
 from graphs.store import GraphStore
 from graphs.unique import check_unique
 
+_MAKING = "600MB"  # for DuckDB; more is put into files
 _SMALL, _OLDEST = 4, 20  # copy the store when less than a quarter changed, at most 20 times in a row
 
 
@@ -199,7 +200,7 @@ class Draft:
             for file in sorted(before.iterdir()):
                 self._link(f"{INDEX}/{file.name}")
             return
-        with Columns.open(self.path / COLUMNS, spill=self.spool) as columns:
+        with Columns.open(self.path / COLUMNS, memory=_MAKING, spill=self.spool) as columns:
             build_index(columns, self.path / INDEX)
 
     def check_unique(self) -> None:

@@ -51,24 +51,22 @@ def _things(work: Work, base: sqlite3.Connection) -> None:
 def _texts(work: Work, base: sqlite3.Connection, folder: Path) -> None:
     """Write the texts with their bigrams, which things each stands in, and what each thing shows."""
     named, other, words = (work.ids(ps) for ps in (NAMES, OTHER_NAMES, WORDS))
-    rows = list(work.columns.stream("SELECT t, lex FROM words ORDER BY t"))
-    base.executemany("INSERT INTO words VALUES (?, ?)", rows)
-    searched = {
-        t
-        for (t,) in work.columns.stream(
-            f"SELECT DISTINCT t FROM said JOIN words USING (lex) WHERE p IN ({named}, {other}, {words})"
-        )
-    }
+    base.executemany("INSERT INTO words VALUES (?, ?)", work.columns.stream("SELECT t, lex FROM words ORDER BY t"))
+    [(total,)] = work.columns.rows("SELECT count(*) FROM words")
+    searched = work.columns.stream(
+        f"SELECT t, lex FROM words SEMI JOIN (SELECT lex FROM said WHERE p IN ({named}, {other}, {words})) USING (lex)"
+        " ORDER BY t"
+    )
     base.executemany(
         "INSERT INTO bigrams (rowid, words) VALUES (?, ?)",
-        ((t, " ".join(bigrams(_flat(lex)))) for t, lex in rows if t in searched),
+        ((t, " ".join(bigrams(_flat(lex)))) for t, lex in searched),
     )
     base.execute("INSERT INTO bigrams(bigrams) VALUES ('optimize')")
     for name, properties in (("title", f"{named}, {other}"), ("words", words)):
         texts, things = work.arrays(
             f"SELECT DISTINCT t, n FROM said JOIN words USING (lex) WHERE p IN ({properties}) ORDER BY t, n"
         )
-        _grouped(folder, name, texts, things, len(rows))
+        _grouped(folder, name, texts, things, total)
     # what a thing shows: its names, Chinese before others, longer first; then other names; then words, longest first
     rank = (
         f"CASE WHEN p IN ({named}) THEN CASE WHEN regexp_matches(lex, '[^\\x00-\\x7F]') THEN 0 ELSE 1 END"

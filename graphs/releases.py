@@ -180,25 +180,28 @@ def open_current(data: Path) -> Release:
 def open_release(data: Path, number: int) -> Release:
     """Return a release by its number; raise NotFoundError, naming those that are kept, when it is not."""
     paths = {int(path.name): path for path in _whole(data) if path.name.isdecimal()}
-    if number not in paths:
-        listed = ", ".join(map(str, paths)) or "-"
+    found = _kept(data, paths[number]) if number in paths else None
+    if found is None:
+        listed = ", ".join(str(n) for n in paths if n != number) or "-"
         raise NotFoundError(
             f"没有第 {number} 号版本，现有：{listed}。", f"there is no release {number}; there are: {listed}"
         )
-    return read_release(paths[number], current=paths[number].resolve() == (data / CURRENT).resolve())
+    return found
 
 
 def list_releases(data: Path) -> list[Release]:
-    """Return all whole releases, oldest first; one that is pruned while they are read is left out."""
-    served = (data / CURRENT).resolve()
-    found = []
-    for path in _whole(data):
-        try:
-            found.append(read_release(path, current=path.resolve() == served))
-        except IntegrityError:
-            if path.is_dir():
-                raise
-    return found
+    """Return all whole releases, oldest first."""
+    return [found for path in _whole(data) if (found := _kept(data, path))]
+
+
+def _kept(data: Path, path: Path) -> Release | None:
+    """Return the release of a folder, None when it is pruned while it is read."""
+    try:
+        return read_release(path, current=path.resolve() == (data / CURRENT).resolve())
+    except IntegrityError:
+        if path.is_dir():
+            raise
+        return None
 
 
 def earlier(data: Path, release: Release) -> list[Release]:

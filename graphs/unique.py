@@ -7,7 +7,7 @@ from typing import Any
 from graphs.columns import Columns, partition_of
 from graphs.errors import IntegrityError
 
-_CHECKING, _TOGETHER = "1GB", 64  # partitions
+_CHECKING, _TOGETHER = "600MB", 64  # partitions
 _SUBJECTS = "SELECT id FROM terms WHERE subject GROUP BY id HAVING count(*) > 1"
 _TWICE = (
     "SELECT p, s, o, any_value(lex), any_value(type), min(g), max(g) FROM quads {} "

@@ -238,11 +238,13 @@ def _looks_like_table(body: bytes, extension: str) -> bool:
             return False
     if b"<table" not in body.lower() and b"<w:tbl>" not in body:
         return False
+    letters = len(body)
     for encoding in ("utf-8", "gb18030"):
         words = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>|\s", "", body.decode(encoding, "ignore"), flags=re.S | re.I)
         if sum(word in words for word in _COLUMN_WORDS) >= 3:
             return True
-    return is_drawn(whole, extension, len(words))
+        letters = min(letters, len(words))  # read in the wrong encoding a text seems longer
+    return is_drawn(whole, extension, letters)
 
 
 def folder_area(path: Path) -> str | None:

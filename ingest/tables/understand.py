@@ -94,10 +94,11 @@ def understand(
 
 
 def _seen(grids: Sequence[Grid], path: Path) -> tuple[list[Grid], list[Problem]]:
-    """Return the sheets that are shown, all where none is, and a problem for each hidden one that has a table."""
+    """Return the sheets that are shown, and a problem for each hidden one that has a table."""
     seen = [grid for grid in grids if grid.shown]
-    hidden = [grid for grid in grids if not grid.shown] if seen else []
-    return seen or list(grids), [_unseen(grid, path.name) for grid in hidden if tables(grid, path.name, path.stem)]
+    hidden = [grid for grid in grids if not grid.shown]
+    found = [_unseen(grid, path.name) for grid in hidden if tables(grid, path.name, path.stem)]
+    return seen, found if seen else [replace(problem, severity="error") for problem in found]
 
 
 def _all_cut(grids: Sequence[Grid], path: Path) -> Iterator[tuple[Grid, list[Table]]]:

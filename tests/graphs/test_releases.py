@@ -252,7 +252,8 @@ def test_readers_see_whole_releases_while_others_come_and_go(tmp_path: Path) -> 
     with ThreadPoolExecutor(1) as pool:
         writer = pool.submit(publishing)
         while not writer.done():
-            assert list_releases(tmp_path)
+            numbers = [r.number for r in list_releases(tmp_path)]
+            assert numbers == sorted(numbers)
             current = open_current(tmp_path)
             assert all(r.number < current.number for r in earlier(tmp_path, current))
             with suppress(NotFoundError):

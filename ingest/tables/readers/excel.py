@@ -3,13 +3,14 @@
 import datetime
 import io
 from collections.abc import Iterable
-from dataclasses import replace
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from graphs.errors import InputError
 from ingest.tables.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Merge
 from ingest.tables.readers.beside import Beside, beside
+
+HIDDEN_ROWS = 50  # of a hidden sheet: enough to see whether it has a table
 
 
 def read_excel(data: bytes, name: str) -> list[Grid]:
@@ -23,9 +24,9 @@ def read_excel(data: bytes, name: str) -> list[Grid]:
         ]
         others = beside(data)
         return [
-            grid if visible else replace(grid, shown=False)
+            grid
             for sheet, visible in sheets
-            if (grid := _grid(book.get_sheet_by_name(sheet), sheet, name, others.get(sheet, Beside())))
+            if (grid := _grid(book.get_sheet_by_name(sheet), sheet, name, others.get(sheet, Beside()), visible))
         ]
     except (KeyboardInterrupt, SystemExit, MemoryError, InputError):
         raise
@@ -40,11 +41,14 @@ def read_excel(data: bytes, name: str) -> list[Grid]:
         ) from error
 
 
-def _grid(sheet: CalamineSheet, title: str, name: str, other: Beside) -> Grid | None:
-    """Return the sheet from its first cell to its last, None when it is blank."""
+def _grid(sheet: CalamineSheet, title: str, name: str, other: Beside, visible: bool) -> Grid | None:
+    """Return the sheet from its first cell to its last, None when it is blank; of a hidden one only its top."""
     end = sheet.end
     if end is None:
         return None
+    if not visible:
+        top = sheet.to_python(skip_empty_area=False, nrows=HIDDEN_ROWS) if end[1] < MAX_COLUMNS else []
+        return Grid(title, [[printed(value) for value in row] for row in top], shown=False)
     height, width = end[0] + 1, end[1] + 1
     if height > MAX_ROWS or width > MAX_COLUMNS or height * width > MAX_CELLS:
         raise InputError(

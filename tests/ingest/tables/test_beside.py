@@ -63,3 +63,17 @@ def test_hidden_rows_are_read_and_said_to_be_hidden() -> None:
     found = understand(Path("990121.xlsx"), AREAS, data=saved(book))
     assert len(found.items) == len(ITEMS)
     assert [(p.code, p.text) for p in found.problems] == [("hidden-rows", "5")]
+
+
+def test_a_hidden_sheet_with_a_table_is_reported() -> None:
+    book = changed(xlsx(form(ITEMS), form(ITEMS, sheet="旧目录")))
+    book["旧目录"].sheet_state = "hidden"
+    found = understand(Path("990121.xlsx"), AREAS, data=saved(book))
+    assert len(found.tables) == 1
+    assert [(p.place, p.code) for p in found.problems] == [("990121.xlsx!旧目录", "hidden-sheet")]
+
+
+def test_a_small_sheet_that_is_no_catalogue_is_reported() -> None:
+    staff = Sheet("统计", [["乡镇", "户数", "人数"], ["甲镇", "3", "4"]])
+    found = understand(Path("990121.xlsx"), AREAS, data=xlsx(form(ITEMS), staff))
+    assert [(p.place, p.severity) for p in found.problems] == [("990121.xlsx!统计", "note")]

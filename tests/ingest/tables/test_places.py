@@ -90,3 +90,14 @@ def test_a_citys_column_is_the_countys_level_only_where_the_county_is_a_city(cod
     sheet.add("1", "综合", "政策文件", "及时公开", "√", "√")
     [item] = understand(Path(f"{code}/a.xlsx"), AREAS, data=xlsx(sheet)).items
     assert item.levels == (level, "township")
+
+
+def test_a_title_may_name_a_town_of_the_county_whose_folder_it_is() -> None:
+    assert area_of(Path("示例县/目录.xlsx"), ["河口镇养老服务领域目录"], AREAS) == "990121100"
+    assert area_of(Path("示例县/目录.xlsx"), ["示例县养老服务领域目录"], AREAS) == "990121"
+
+
+@pytest.mark.parametrize("name", ["示例市高新区养老服务目录", "示例经开区目录", "示例县工业园区政务公开目录"])
+def test_a_zone_without_a_code_is_not_the_city_it_lies_in(name: str) -> None:
+    assert area_of(Path(f"示例市/{name}.xlsx"), [], AREAS) is None
+    assert area_of(Path(f"990121_某县/{name}.xlsx"), [], AREAS) == "990121"

@@ -13,6 +13,7 @@ from tests.ingest.tables.corpus.further import form_cases
 from tests.ingest.tables.corpus.headers import header_cases, level_cases
 from tests.ingest.tables.corpus.lists import list_cases
 from tests.ingest.tables.corpus.mixed import mixed_cases
+from tests.ingest.tables.corpus.odd import odd_cases
 from tests.ingest.tables.corpus.rows import noise_cases, row_cases
 from tests.ingest.tables.corpus.surroundings import surrounding_cases
 
@@ -33,3 +34,4 @@ def cases() -> Iterator[Case]:
     yield from surrounding_cases()
     yield from form_cases()
     yield from list_cases()
+    yield from odd_cases()
