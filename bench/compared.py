@@ -84,4 +84,7 @@ def _rows(part: str, sizes: Sizes) -> Iterator[tuple[str, ...]]:
 
 def _times(cpu: float | None, found: Engines, base: str, about: str = "") -> str:
     ours = found.get(base, {}).get("cpu")
-    return "" if cpu is None or ours is None else f"{about}{cpu / ours:,.1f}"
+    if cpu is None or ours is None:
+        return ""
+    ratio = cpu / ours
+    return f"{about}{ratio:,.1f}" if ratio >= 1 else f"{about}{ratio:.2f}"

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 FEWEST = 24  # tasks; below, starting the processes takes longer than the work
 _AHEAD = 4  # tasks a process that wait for it
 _RARELY = 50_000  # new objects after which garbage is looked for
-_SLOW = ("pypinyin",)  # modules that take long to load: loaded once, for all processes
+_SLOW = ("pypinyin",)  # modules that take long to load when they are first needed
+_ROOMS = ("ontology.", "graphs.", "shapes.", "ingest.")
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -37,7 +38,8 @@ def each(
     process, as are all where no other can be started.
     """
     count = min(os.cpu_count() or 1, 8) if processes is None else processes
-    get_context("forkserver").set_forkserver_preload(["__main__", function.__module__, *_SLOW])
+    ours = [name for name in list(sys.modules) if name.startswith(_ROOMS)]
+    get_context("forkserver").set_forkserver_preload([*ours, *_SLOW])  # loaded once, for all processes
     if count < 2 or len(tasks) < FEWEST or not _starts():
         with _undisturbed():
             yield from (function(given, task) for task in tasks)

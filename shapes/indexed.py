@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 
@@ -36,14 +36,14 @@ class Indexed(Graph):
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Generator[Any, None, None]:
         """Yield the values that a node has of a property."""
-        if isinstance(subject, Node) and isinstance(predicate, Node):
+        if subject is not None and predicate.__class__ is URIRef:
             yield from self._onward.get(subject, {}).get(predicate, ())
         else:
             yield from super().objects(subject, predicate, unique)
 
     def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Generator[Any, None, None]:
         """Yield the nodes that have a value of a property."""
-        if isinstance(predicate, Node) and isinstance(object, Node):
+        if object is not None and predicate.__class__ is URIRef:
             yield from self._back.get((predicate, object), ())
         else:
             yield from super().subjects(predicate, object, unique)

@@ -61,7 +61,7 @@ def understand(
     grids, unseen = _seen(read_tables(content, path.name, hidden=True), path)
     grids = [grid for grid in grids if grid.sheet not in REPORT_SHEETS] or grids
     grids = [side for grid in grids for side in sides(grid)]
-    cut = list(_all_cut(grids, path))
+    cut = list(cut_tables(grids, path))
     covers = [grid for grid, found in cut if not found]
     texts = [text for grid in covers for text in _lines(grid)[:6]]
     scope = _scope(path, areas, area)
@@ -101,7 +101,7 @@ def _seen(grids: Sequence[Grid], path: Path) -> tuple[list[Grid], list[Problem]]
     return seen, found if seen else [replace(problem, severity="error") for problem in found]
 
 
-def _all_cut(grids: Sequence[Grid], path: Path) -> Iterator[tuple[Grid, list[Table]]]:
+def cut_tables(grids: Sequence[Grid], path: Path) -> Iterator[tuple[Grid, list[Table]]]:
     """Yield each grid with its tables; one without a header may go on with the table before it."""
     before: Table | None = None
     for grid in grids:

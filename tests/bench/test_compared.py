@@ -48,4 +48,4 @@ def test_pyshacl_is_extrapolated_from_its_largest_size_and_that_is_said() -> Non
 
 
 def test_the_scan_is_the_limit() -> None:
-    assert cells(SCAN, "100,000")[9] == "0.1"
+    assert cells(SCAN, "100,000")[9] == "0.10"

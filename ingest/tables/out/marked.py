@@ -21,8 +21,8 @@ from ingest.tables.out.columns import columns_of
 from ingest.tables.out.workbook import BOX, CENTRE, LEFT, new_book, one_page_wide, put
 from ingest.tables.readers import read_bytes, read_tables
 from ingest.tables.readers.guard import sniff
-from ingest.tables.segment import tables
 from ingest.tables.sides import sides
+from ingest.tables.understand import cut_tables
 from shapes.labels import subject_words
 from shapes.loading import own_shapes
 from shapes.model import SEVERITIES, Finding, NotChecked, Report
@@ -109,9 +109,9 @@ def _headers(data: bytes, path: Path) -> dict[str, Header]:
     """Return the header over each row of the workbook, by place."""
     return {
         row.place: table.header
-        for grid in read_tables(data, path.name)
-        for side in sides(grid)
-        for table in tables(side, path.name, path.stem)
+        for laid, found in cut_tables([side for grid in read_tables(data, path.name) for side in sides(grid)], path)
+        if laid.first_row  # a form laid out as a table has its cells elsewhere
+        for table in found
         for row in table.rows
     }
 
@@ -124,9 +124,10 @@ def _spots(report: Report, file: str, headers: Mapping[str, Header]) -> dict[str
         place = finding.place or ""
         name, _, rest = place.partition("!")
         sheet, _, row = rest.rpartition("!")
-        if name == file and place in headers and row.isdigit():
+        if name == file and place in headers and row.isalnum():
             columns = columns_of(finding, headers[place], rules)
-            out[finding.iri] = [(sheet, f"{get_column_letter(c + 1)}{row}") for c in columns]
+            cells = (f"{get_column_letter(c + 1)}{row}" if row.isdigit() else f"{row}{c + 1}" for c in columns)
+            out[finding.iri] = [(sheet, cell) for cell in cells]  # of a sideways table the place is a column
     return out
 
 
