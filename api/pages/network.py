@@ -1,7 +1,6 @@
 """The network of documents: which carries out and which cites which, drawn on the server, and as data for scripts."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from fastapi import APIRouter, Request
@@ -14,6 +13,7 @@ from api.pages.overview import LEVEL_NAMES, LEVELS
 from api.pages.reading import local, table
 from api.pages.render import page_path, show
 from api.service import Service
+from graphs.network import Documents, around, as_graphml, lineage, most_linked, network_of
 from graphs.releases import Release
 from ontology.iris import DEFAULT_BASE
 
@@ -26,6 +26,7 @@ RELATIONS = {
     "cites": ("引用", "cites"),
 }
 CITED = "cited"
+GRAPHML = "application/graphml+xml"
 LANES = {CITED: ("被引文件", "cited only"), **LEVEL_NAMES, "": ("层级不明", "level unknown")}
 MOST = 80  # documents that one drawing holds
 WIDTH, HEIGHT, GAP, ROW, TOP, LETTERS = 196, 46, 60, 62, 40, 13
@@ -33,14 +34,14 @@ WIDTH, HEIGHT, GAP, ROW, TOP, LETTERS = 196, 46, 60, 62, 40, 13
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A document in the network and where it is drawn; `lane` is its level, or that it is only cited."""
+    """A document and where it is drawn; `lane` is its level, or that it is only cited."""
 
     id: str
     label: str
     lane: str
-    x: int = 0
-    y: int = 0
-    lines: tuple[str, ...] = ()
+    x: int
+    y: int
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,74 +54,63 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """Documents and what they refer to."""
+class Drawing:
+    """Documents with their places, links as curves, the heads of the lanes, and how wide and high it all is."""
 
-    nodes: dict[str, Node] = field(default_factory=dict)
-    edges: tuple[Edge, ...] = ()
-
-    def around(self, document: str) -> "Network":
-        """Return the part that touches a document."""
-        edges = tuple(e for e in self.edges if document in (e.source, e.target))
-        kept = {document, *(e.source for e in edges), *(e.target for e in edges)}
-        return Network({i: n for i, n in self.nodes.items() if i in kept}, edges)
-
-    def largest(self, most: int) -> "Network":
-        """Return the part between the documents that are linked most."""
-        degree: dict[str, int] = defaultdict(int)
-        for edge in self.edges:
-            degree[edge.source] += 1
-            degree[edge.target] += 1
-        kept = set(sorted(self.nodes, key=lambda i: (-degree[i], i))[:most])
-        return Network(
-            {i: n for i, n in self.nodes.items() if i in kept},
-            tuple(e for e in self.edges if e.source in kept and e.target in kept),
-        )
+    nodes: list[Node]
+    curves: list[tuple[str, Edge]]
+    lanes: list[tuple[str, int]]
+    width: int
+    height: int
 
 
-async def network(service: Service, release: Release) -> Network:
+async def network(service: Service, release: Release) -> Documents:
     """Return the network of all documents of a release."""
-    nodes: dict[str, Node] = {}
-    ways: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in await table(service, release, "doc_network"):
-        for end in ("from", "to"):
-            iri = row[end]
-            lane = CITED if "/id/doc/cited/" in iri else local(row.get(f"{end}Level", ""))
-            nodes.setdefault(iri, Node(iri, row.get(f"{end}Label") or local(iri), lane))
-        ways[row["from"], row["to"]].add(local(row["relation"]))
+    return network_of(await table(service, release, "doc_network"))
+
+
+def lane(found: Documents, document: str) -> str:
+    """Return in which lane a document is drawn."""
+    return CITED if "/id/doc/cited/" in document else str(found.nodes[document]["level"])
+
+
+def label(found: Documents, document: str) -> str:
+    """Return what a document is called."""
+    return str(found.nodes[document]["label"] or local(document))
+
+
+def edges_of(found: Documents) -> list[Edge]:
+    """Return the links of a network in their order, the strongest relation of each first."""
     order = tuple(RELATIONS)
-    return Network(
-        nodes,
-        tuple(
-            Edge(a, b, tuple(sorted(found, key=lambda w: order.index(w) if w in order else len(order))))
-            for (a, b), found in sorted(ways.items())
-        ),
-    )
+    return [
+        Edge(a, b, tuple(sorted(edge["relations"], key=lambda w: order.index(w) if w in order else len(order))))
+        for a, b, edge in sorted(found.edges(data=True), key=lambda e: e[:2])
+    ]
 
 
-def drawn(found: Network) -> tuple[list[Node], list[tuple[str, str, Edge]], list[tuple[str, int]], int, int]:
-    """Return nodes with their places, edges as paths with their kinds, the lanes, and how wide and high it all is.
+def drawn(found: Documents) -> Drawing:
+    """Lay a network out: a lane for each level.
 
-    >>> nodes, edges, lanes, *_ = drawn(Network({i: Node(i, i, "city") for i in "ab"}, (Edge("a", "b", ("cites",)),)))
-    >>> [(n.x, n.y) for n in nodes], len(edges), lanes
+    >>> link = {"from": "a", "fromLevel": "cv/level/city", "to": "b", "toLevel": "cv/level/city", "relation": "cites"}
+    >>> drawing = drawn(network_of([link]))
+    >>> [(n.x, n.y) for n in drawing.nodes], len(drawing.curves), drawing.lanes
     ([(10, 40), (10, 102)], 1, [('city', 10)])
     """
-    lanes: dict[str, list[Node]] = {name: [] for name in (CITED, *LEVELS, "")}
-    for node in found.nodes.values():
-        lanes.setdefault(node.lane, []).append(node)
-    held = {name: sorted(nodes, key=lambda n: n.id) for name, nodes in lanes.items() if nodes}
+    lanes: dict[str, list[str]] = {name: [] for name in (CITED, *LEVELS, "")}
+    for document in sorted(found):
+        lanes.setdefault(lane(found, document), []).append(document)
+    held = {name: documents for name, documents in lanes.items() if documents}
     placed: dict[str, Node] = {}
     heads = []
-    for column, (name, nodes) in enumerate(held.items()):
+    for column, (name, documents) in enumerate(held.items()):
         x = 10 + column * (WIDTH + GAP)
         heads.append((name, x))
-        for row, node in enumerate(nodes):
-            placed[node.id] = Node(node.id, node.label, name, x, TOP + row * ROW, _wrapped(node.label))
-    edges = [
-        (_path(placed[e.source], placed[e.target]), e.relations[0] if e.relations else "cites", e) for e in found.edges
-    ]
-    high = TOP + max((len(nodes) for nodes in held.values()), default=0) * ROW
-    return list(placed.values()), edges, heads, 10 + len(held) * (WIDTH + GAP) - GAP + 34, high
+        for row, document in enumerate(documents):
+            words = label(found, document)
+            placed[document] = Node(document, words, name, x, TOP + row * ROW, _wrapped(words))
+    curves = [(_path(placed[e.source], placed[e.target]), e) for e in edges_of(found)]
+    height = TOP + max((len(documents) for documents in held.values()), default=0) * ROW
+    return Drawing(list(placed.values()), curves, heads, 10 + len(held) * (WIDTH + GAP) - GAP + 34, height)
 
 
 def _wrapped(label: str) -> tuple[str, ...]:
@@ -144,11 +134,11 @@ def _path(source: Node, target: Node) -> str:
     return f"M{left} {a}C{half} {a} {half} {b} {right} {b}"
 
 
-async def _asked(request: Request, document: str) -> tuple[Release, Network]:
+async def _asked(request: Request, document: str) -> tuple[Release, Documents]:
     service: Service = request.app.state.service
     release = service.release()
     found = await network(service, release)
-    return release, found.around(as_iri("doc", document)) if document else found
+    return release, around(found, as_iri("doc", document)) if document else found
 
 
 @router.get("/documents/network.json")
@@ -157,11 +147,11 @@ async def data(request: Request, document: str = "") -> Response:
     release, found = await _asked(request, document)
     body = {
         "nodes": [
-            {"id": n.id, "label": n.label, "href": page_path(n.id), "kind": n.lane} for n in found.nodes.values()
+            {"id": n, "label": label(found, n), "href": page_path(n), "kind": lane(found, n)} for n in sorted(found)
         ],
         "edges": [
             {"source": e.source, "target": e.target, "label": "、".join(_words(e)), "relations": list(e.relations)}
-            for e in found.edges
+            for e in edges_of(found)
         ],
     }
     return answers.json_answer(request, release, body)
@@ -174,39 +164,45 @@ async def rows(request: Request, document: str = "") -> Response:
     table_ = [
         {
             "source": e.source,
-            "source_label": found.nodes[e.source].label,
+            "source_label": label(found, e.source),
             "relation": _words(e),
             "target": e.target,
-            "target_label": found.nodes[e.target].label,
+            "target_label": label(found, e.target),
         }
-        for e in found.edges
+        for e in edges_of(found)
     ]
     return answers.answer(request, release, as_csv(table_), f"{CSV}; charset=utf-8")
 
 
+@router.get("/documents/network.graphml")
+async def graphml(request: Request, document: str = "") -> Response:
+    """Return the network for programs that work with networks."""
+    release, found = await _asked(request, document)
+    return answers.answer(request, release, as_graphml(found), GRAPHML)
+
+
 @router.get("/documents/network")
 async def page(request: Request, document: str = "") -> Response:
-    """Show the network of documents, or what touches one."""
+    """Show the network of documents, or what touches one with the chains of documents above it."""
     service: Service = request.app.state.service
     release = service.release()
     whole = await network(service, release)
-    found = whole.around(as_iri("doc", document)) if document else whole.largest(MOST)
-    nodes, edges, lanes, width, height = drawn(found)
+    iri = as_iri("doc", document) if document else ""
+    found = around(whole, iri) if iri else most_linked(whole, MOST)
     return show(
         request,
         release,
         "network.html",
-        whole=whole,
-        found=found,
-        nodes=nodes,
-        edges=edges,
-        lanes=lanes,
+        whole=len(whole),
+        drawing=drawn(found),
+        label=lambda n: label(whole, n),
+        chains=lineage(whole, iri) if iri else [],
         names=LANES,
         relations=RELATIONS,
-        size=(width, height, WIDTH, HEIGHT),
+        size=(WIDTH, HEIGHT),
         asked=document,
         options=sorted(
-            (n.id.removeprefix(f"{DEFAULT_BASE}id/doc/"), n.label) for n in whole.nodes.values() if n.lane != CITED
+            (n.removeprefix(f"{DEFAULT_BASE}id/doc/"), label(whole, n)) for n in whole if lane(whole, n) != CITED
         ),
     )
 

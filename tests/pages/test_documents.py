@@ -5,8 +5,9 @@ from pathlib import Path
 
 import httpx
 
-from api.pages.network import Edge, Network, Node, drawn
+from api.pages.network import drawn
 from api.pages.text import Marks, kept_text, laid_out
+from graphs.network import network_of
 from graphs.releases import open_current
 from ingest.pipeline import build
 from ontology.iris import DEFAULT_BASE
@@ -101,13 +102,20 @@ def test_drawing_table_and_data_of_the_network_say_the_same(client: httpx.Client
     assert {e["label"] for e in near["edges"]} >= {"贯彻"}
 
 
-def test_a_large_network_is_drawn_by_its_most_linked_documents() -> None:
-    nodes = {str(n): Node(str(n), f"文件{n}", "county") for n in range(200)} | {"top": Node("top", "上级", "nation")}
-    found = Network(nodes, tuple(Edge(str(n), "top", ("implements",)) for n in range(200))).largest(50)
-    assert len(found.nodes) == 50
-    assert "top" in found.nodes
-    places = {(n.x, n.y) for n in drawn(found)[0]}
-    assert len(places) == 50
+def test_every_document_is_drawn_in_a_place_of_its_own(client: httpx.Client) -> None:
+    edges = client.get("/documents/network.json").json()["edges"]
+    drawing = drawn(network_of({"from": e["source"], "to": e["target"], "relation": "cites"} for e in edges))
+    places = {(n.x, n.y) for n in drawing.nodes}
+    assert len(places) == len(drawing.nodes) > 5
+    assert max(n.y for n in drawing.nodes) < drawing.height
+
+
+def test_the_network_around_a_document_tells_the_chain_up_to_the_nation(client: httpx.Client) -> None:
+    page = client.get("/documents/network?document=990100/hechengshizhengban-2020-12").text
+    chain = page.partition('id="chains"')[2].partition("</li>")[0]
+    assert Seen(chain).links()[0] == DOCUMENT
+    assert Seen(chain).links()[-1].startswith("/documents/CN/")
+    assert client.get("/documents/network.graphml").headers["content-type"].startswith("application/graphml+xml")
 
 
 def test_a_norm_leads_to_its_sentence_in_the_text(client: httpx.Client) -> None:
