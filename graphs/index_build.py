@@ -95,52 +95,52 @@ def _grouped(folder: Path, name: str, keys: Array, values: Array, count: int) ->
 
 
 def _filters(work: Work, base: sqlite3.Connection, folder: Path) -> None:
-    """Write which things fit each filter of a list, each class, each facet of search."""
-    a = work.id(RDF.type)
-    classes = " UNION ALL ".join(
-        f"SELECT 'class:{name}' AS name, s, o FROM links WHERE p = {a} AND o = {work.id(cls)}"
-        for name, cls in LISTS.items()
-    )
-    kinds = " ".join(f"WHEN {work.id(cls)} THEN {k}" for k, cls in enumerate(CLASSES.values()))
-    work.table(
-        "kinds",
-        f"SELECT n, min(CASE o {kinds} END)::INTEGER AS k FROM links q JOIN things ON q.s = things.id"
-        f" WHERE p = {a} AND o IN ({work.ids(CLASSES.values())}) GROUP BY n",
-    )
-    direct = " UNION ALL ".join(
-        f"SELECT 'filter:{name}' AS name, s, o FROM links WHERE p IN ({work.ids(properties)})"
-        for name, properties in FILTERS.items()
-    )
-    within = " UNION ALL ".join(
-        f"SELECT 'filter:{name}' AS name, q.s, w.o FROM links q JOIN links w ON w.s = q.o AND w.p = {work.id(second)}"
-        f" WHERE q.p = {work.id(first)}"
-        for name, first, second in PATHS
-    )
-    facets = (
-        f"SELECT 'facet:area' AS name, s, o FROM links WHERE p IN ({work.ids(AREAS)})"
-        f" UNION ALL SELECT 'facet:domain' AS name, s, o FROM links WHERE p = {work.id(ZWGK.domain)}"
-    )
-    work.table(
-        "fits",
-        "SELECT DISTINCT name, o, n FROM"
-        f" ({classes} UNION ALL {direct} UNION ALL {within} UNION ALL {facets}) x JOIN things ON x.s = things.id",
-    )
-    work.table(
-        "filters",
-        "SELECT name, o, iri, (row_number() OVER (ORDER BY name, iri) - 1)::INTEGER AS f"
-        " FROM (SELECT DISTINCT name, o FROM fits) JOIN names ON names.id = o",
-    )
-    base.executemany("INSERT INTO filters VALUES (?, ?, ?)", work.columns.stream("SELECT f, name, iri FROM filters"))
-    numbers, things = work.arrays("SELECT f, n FROM fits JOIN filters USING (name, o) ORDER BY f, n")
-    [(count,)] = work.columns.rows("SELECT count(*) FROM filters")
-    _grouped(folder, "filter", numbers, things, count)
-    things, kinds_of = work.arrays("SELECT n, coalesce(k, -1) FROM things LEFT JOIN kinds USING (n) ORDER BY n")
-    save(folder, "kind", kinds_of.astype(np.int8))
-    for facet in ("area", "domain"):
-        numbers, things = work.arrays(
-            f"SELECT f, n FROM fits JOIN filters USING (name, o) WHERE name = 'facet:{facet}' ORDER BY n, f"
+    """Write which things fit each filter of a list, each class, each facet of search: one name after the other."""
+    numbers, things, count = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)], 0
+    for name, query in sorted(_members(work).items()):
+        work.table("fits", f"SELECT DISTINCT o, n FROM ({query}) x JOIN things ON x.s = things.id")
+        work.table(
+            "filters",
+            f"SELECT o, iri, (row_number() OVER (ORDER BY iri) - 1 + {count})::INTEGER AS f"
+            " FROM (SELECT DISTINCT o FROM fits) JOIN names ON names.id = o",
         )
-        save(folder, f"{facet}_of", np.stack([things, numbers]).astype(np.int32))
+        rows = [(f, name, iri) for f, iri in work.columns.stream("SELECT f, iri FROM filters ORDER BY f")]
+        base.executemany("INSERT INTO filters VALUES (?, ?, ?)", rows)
+        count += len(rows)
+        of, held = (
+            a.astype(np.int32) for a in work.arrays("SELECT f, n FROM fits JOIN filters USING (o) ORDER BY f, n")
+        )
+        numbers.append(of)
+        things.append(held)
+        if name.startswith("facet:"):
+            order = np.lexsort((of, held))
+            save(folder, f"{name.removeprefix('facet:')}_of", np.stack([held[order], of[order]]))
+    _grouped(folder, "filter", np.concatenate(numbers), np.concatenate(things), count)
+    kinds = " ".join(f"WHEN {work.id(cls)} THEN {k}" for k, cls in enumerate(CLASSES.values()))
+    _, kinds_of = work.arrays(
+        "SELECT n, coalesce(k, -1) FROM things LEFT JOIN ("
+        f" SELECT s AS id, min(CASE o {kinds} END)::INTEGER AS k FROM links"
+        f" WHERE p = {work.id(RDF.type)} AND o IN ({work.ids(CLASSES.values())}) GROUP BY s) USING (id) ORDER BY n"
+    )
+    save(folder, "kind", kinds_of.astype(np.int8))
+
+
+def _members(work: Work) -> dict[str, str]:
+    """Return for each filter the query for the things (s) and their values (o)."""
+    a = work.id(RDF.type)
+    found = {
+        f"class:{name}": f"SELECT s, o FROM links WHERE p = {a} AND o = {work.id(cls)}" for name, cls in LISTS.items()
+    }
+    for name, properties in FILTERS.items():
+        found[f"filter:{name}"] = f"SELECT s, o FROM links WHERE p IN ({work.ids(properties)})"
+    for name, first, second in PATHS:
+        found[f"filter:{name}"] = (
+            f"SELECT q.s, w.o FROM links q JOIN links w ON w.s = q.o AND w.p = {work.id(second)}"
+            f" WHERE q.p = {work.id(first)}"
+        )
+    found["facet:area"] = f"SELECT s, o FROM links WHERE p IN ({work.ids(AREAS)})"
+    found["facet:domain"] = f"SELECT s, o FROM links WHERE p = {work.id(ZWGK.domain)}"
+    return found
 
 
 def _orders(work: Work, folder: Path) -> None:
