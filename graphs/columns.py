@@ -321,7 +321,7 @@ def _write(folder: Path, graphs: Mapping[str, str], read: Read, salt: int, previ
 def _writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection that spills into the folder and keeps the order of rows, so that files are always the same."""
     spill = folder / ".spill"
-    connection = _connect("600MB", 2, spill)
+    connection = _connect("500MB", 2, spill)
     try:
         connection.execute("SET preserve_insertion_order = true")
         yield connection

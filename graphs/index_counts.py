@@ -2,6 +2,9 @@
 
 import json
 import sqlite3
+import sys
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,27 @@ def coverage(work: Work, base: sqlite3.Connection, folder: Path) -> None:
         f"SELECT DISTINCT q.s AS c, r.o AS area FROM links q JOIN links r ON r.s = q.s AND r.p = {work.id(ZWGK.area)}"
         f" WHERE q.p = {a} AND q.o = {work.id(ZWGK.DisclosureCatalogue)}",
     )
+    scopes: dict[str, list[str]] = {}
+    for area, of in work.columns.stream(f"""
+        SELECT x.iri, y.iri FROM catalogues c JOIN names x ON x.id = c.area
+        LEFT JOIN links q ON q.s = c.c AND q.p = {work.id(ZWGK.scopeDomain)} LEFT JOIN names y ON y.id = q.o"""):
+        declared = scopes.setdefault(area, [])
+        if of is not None and of not in declared:
+            declared.append(sys.intern(of))
+    covered = "JOIN things x ON x.id = q.s WHERE q.s IN (SELECT area FROM catalogues)"
+    named = dict(
+        work.columns.stream(
+            f"SELECT x.iri, min(q.lex) FROM quads q {covered}"
+            f" AND q.p = {work.id(SKOS.prefLabel)} AND q.type = '@zh' GROUP BY x.iri"
+        )
+    )
+    levels = dict(
+        work.columns.stream(
+            "SELECT x.iri, min(regexp_extract(y.iri, '[^/]+$')) FROM links q JOIN names y ON y.id = q.o"
+            f" {covered} AND q.p = {work.id(ZWGK.areaLevel)} GROUP BY x.iri"
+        )
+    )
+    domains = _domains(work)
     held = work.columns.stream(f"""
         WITH d AS (SELECT s, o FROM links WHERE p = {domain}),
              standards AS (SELECT s FROM links WHERE p = {a} AND o = {work.id(ZWGK.StandardItem)}),
@@ -36,46 +60,30 @@ def coverage(work: Work, base: sqlite3.Connection, folder: Path) -> None:
              counted AS (SELECT c.area, d.o AS domain, count(DISTINCT i.s) AS items, count(DISTINCT md.s) AS matched
                 FROM catalogues c JOIN links i ON i.o = c.c AND i.p = {work.id(ZWGK.inCatalogue)} JOIN d ON d.s = i.s
                 LEFT JOIN m ON m.s = i.s LEFT JOIN d md ON md.s = m.o AND md.o = d.o GROUP BY c.area, d.o)
-        SELECT x.iri, y.iri, items, matched FROM counted JOIN names x ON x.id = area JOIN names y ON y.id = domain""")
-    cells: dict[str, dict[str, Any]] = {}
-    for area, of, items, matched in held:
-        cells.setdefault(area, {"held": {}, "scope": []})["held"][of] = [items, matched]
-    scopes = work.columns.stream(f"""
-        SELECT x.iri, y.iri FROM catalogues c JOIN names x ON x.id = c.area
-        LEFT JOIN links q ON q.s = c.c AND q.p = {work.id(ZWGK.scopeDomain)} LEFT JOIN names y ON y.id = q.o""")
-    for area, of in scopes:
-        entry = cells.setdefault(area, {"held": {}, "scope": []})
-        if of is not None and of not in entry["scope"]:
-            entry["scope"].append(of)
-    numbers = dict(base.execute("SELECT iri, n FROM things"))
-    named = dict(
-        work.columns.stream(
-            "SELECT x.iri, min(q.lex) FROM quads q JOIN things x ON x.id = q.s"
-            f" WHERE q.p = {work.id(SKOS.prefLabel)} AND q.type = '@zh' GROUP BY x.iri"
-        )
-    )
-    levels = dict(
-        work.columns.stream(
-            "SELECT x.iri, min(regexp_extract(y.iri, '[^/]+$')) FROM links q"
-            " JOIN things x ON x.id = q.s JOIN names y ON y.id = q.o"
-            f" WHERE q.p = {work.id(ZWGK.areaLevel)} GROUP BY x.iri"
-        )
-    )
-    domains = _domains(work)
-    rows, matrix = [], []
-    for area, entry in sorted(cells.items()):
+        SELECT x.iri, y.iri, items, matched FROM counted JOIN names x ON x.id = area JOIN names y ON y.id = domain
+        ORDER BY x.iri""")
+    by_area = groupby(held, key=itemgetter(0))
+    ahead = next(by_area, None)
+    numbers: list[int] = []
+    arrays = {name: np.zeros((len(scopes), len(domains)), dtype=np.int32) for name in ("state", "items", "matched")}
+    for at, area in enumerate(sorted(scopes)):
+        here: dict[str, tuple[int, int]] = {}
+        if ahead and ahead[0] == area:
+            here = {of: (items, matched) for _, of, items, matched in ahead[1]}
+            ahead = next(by_area, None)
+        cells = [cell(d, *here.get(d["id"], (0, 0)), scopes[area]) for d in domains]
+        for name, values in arrays.items():
+            values[at] = [CELL_STATES.index(c[name]) if name == "state" else c[name] for c in cells]
         row = {"id": area, "code": area.rpartition("/")[2], "label": named.get(area), "level": levels.get(area)}
-        held_here = {d["id"]: entry["held"].get(d["id"], (0, 0)) for d in domains}
-        matrix.append([cell(d, held_here[d["id"]][0], held_here[d["id"]][1], entry["scope"]) for d in domains])
-        row["cells"] = matrix[-1]
-        rows.append((numbers[area], json.dumps(row, ensure_ascii=False)))
-    base.executemany("INSERT INTO coverage VALUES (?, ?)", rows)
+        [(number,)] = base.execute("SELECT n FROM things WHERE iri = ?", (area,))
+        base.execute(
+            "INSERT INTO coverage VALUES (?, ?)", (number, json.dumps(row | {"cells": cells}, ensure_ascii=False))
+        )
+        numbers.append(number)
     base.execute("INSERT INTO facts VALUES ('domains', ?)", (json.dumps(domains, ensure_ascii=False),))
-    save(folder, "covered", np.array([n for n, _ in rows], dtype=np.int32))
-    shape = len(rows), len(domains)
-    for name, key in (("cell_state", "state"), ("cell_items", "items"), ("cell_matched", "matched")):
-        values = [CELL_STATES.index(c[key]) if key == "state" else c[key] for row in matrix for c in row]
-        save(folder, name, np.array(values, dtype=np.int32).reshape(shape))
+    save(folder, "covered", np.array(numbers, dtype=np.int32))
+    for name, values in arrays.items():
+        save(folder, f"cell_{name}", values)
 
 
 def counts(work: Work, base: sqlite3.Connection) -> None:
