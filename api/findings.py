@@ -9,9 +9,8 @@ from api.disposable import run
 from api.service import Service
 from graphs.errors import NotFoundError, ZwgkError
 from graphs.releases import Release
-from shapes.kept import KeptReport, keep_json
+from shapes.kept import DATABASE, KeptReport, keep_json
 
-DATABASE = "findings.db"
 _KEPT = 2  # computed reports
 
 

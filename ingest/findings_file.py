@@ -16,10 +16,8 @@ from pathlib import Path
 from graphs.releases import COLUMNS, Release
 from ingest.prov import TOOL
 from shapes.columnar.incremental import Earlier
-from shapes.kept import Keeping
+from shapes.kept import DATABASE, Keeping
 from shapes.loading import shapes_digest
-
-DATABASE = "findings.db"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from graphs.errors import InputError
 from graphs.releases import open_release
-from ingest.findings_file import DATABASE
 from shapes import waivers as waiving
 from shapes.baseline import compare, fixed_entry, read_baseline
-from shapes.kept import KeptReport
+from shapes.kept import DATABASE, KeptReport
 from shapes.model import Finding, Fixed, Report
 from shapes.validate import validate
 

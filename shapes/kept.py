@@ -21,6 +21,7 @@ from graphs.errors import IntegrityError
 from shapes.model import Finding, Report
 from shapes.report import as_json, finding_entry
 
+DATABASE = "findings.db"  # what it is called in the folder of a release
 Column = Literal["n", "iri", "check_id", "severity", "area", "focus"]
 Where = Mapping[Column, str | Collection[str] | Collection[int]]
 Entry = dict[str, Any]

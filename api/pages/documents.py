@@ -46,8 +46,9 @@ async def documents(
     counts = {r["document"]: r for r in await table(service, release, "page_document_counts")}
     options = await facets(service, release, DOCUMENTS.index, ["documentArea"])
     wrong: dict[str, int] = defaultdict(int)
+    reported = findings_of(service, release)
     for kind in ("doc", "norm"):
-        for focus, n in findings_of(service, release).by("focus", under=f"{DEFAULT_BASE}id/{kind}/").items():
+        for focus, n in reported.by("focus", under=f"{DEFAULT_BASE}id/{kind}/").items():
             wrong[document_of(focus)] += n
     return show(
         request,

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from api.findings import DATABASE
 from api.settings import Settings
 from api.uploads import safe_name
 from api.validation import ENDINGS
@@ -17,7 +16,7 @@ from graphs.quads import Quad, iri, string
 from graphs.releases import roll_back
 from graphs.store import RDF_ENDINGS
 from graphs.wording import written
-from shapes.kept import keep_json
+from shapes.kept import DATABASE, keep_json
 from tests.api.serving import serving
 from tests.ingest.test_statements import WRITTEN
 

@@ -9,10 +9,10 @@ import pytest
 
 from graphs.releases import open_current
 from ingest.check import check
-from ingest.findings_file import DATABASE, earlier
+from ingest.findings_file import earlier
 from ingest.pipeline import build, overlay, remove
 from shapes.columnar.engine import Run
-from shapes.kept import KeptReport
+from shapes.kept import DATABASE, KeptReport
 from shapes.model import Report
 from shapes.report import as_json
 from shapes.streamed import joined

@@ -11,12 +11,12 @@ import httpx
 import openpyxl
 import pytest
 
-from api.findings import DATABASE, kept_report
+from api.findings import kept_report
 from api.pages.ages import ages
 from api.service import Service
 from api.settings import Settings
 from graphs.releases import open_current
-from shapes.kept import KeptReport
+from shapes.kept import DATABASE, KeptReport
 from tests.api.serving import serving
 from tests.pages.serving import BROWSER, Seen
 

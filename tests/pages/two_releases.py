@@ -7,8 +7,8 @@ import openpyxl
 
 from graphs.releases import open_current
 from ingest.check import check
-from ingest.findings_file import DATABASE
 from ingest.pipeline import build
+from shapes.kept import DATABASE
 from tests.conftest import EXAMPLE
 
 MENDED, WORDIER, BROKEN = 6, 7, 8  # rows of the sheet of the county's catalogue

@@ -10,8 +10,7 @@ import pytest
 from graphs.errors import IntegrityError
 from graphs.releases import open_current
 from ingest.check import check
-from ingest.findings_file import DATABASE
-from shapes.kept import Keeping, KeptReport, keep_json
+from shapes.kept import DATABASE, Keeping, KeptReport, keep_json
 from shapes.model import Report
 from shapes.report import as_json
 
